@@ -1,0 +1,170 @@
+// Adapter: the face an adapter author sees. An adapter translates between a platform's bytes and our events and
+// messages; it is pure: no socket, no timer, no retry, no store. docs/add-an-adapter.md walks through one.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "bot/model/event.hpp"
+#include "bot/model/moment.hpp"
+#include "bot/model/outgoing.hpp"
+#include "bot/model/platform.hpp"
+#include "bot/model/result.hpp"
+#include "bot/web/message.hpp"
+
+namespace noticeboard {
+
+struct Fetch {  // an event that is complete only after a call: performed after the commit, in order, exactly once
+    std::string key;        // event key, as of an event
+    std::string chat;       // Place::id whose order it keeps
+    web::Request request;   // without the credential: `authorize` adds it
+    std::string completes;  // what `fetched` needs to go on; opaque to the bot
+};
+
+struct Inbound {  // what one request held
+    std::vector<std::variant<Event, Fetch>> events;
+    std::optional<web::Response> handshake;  // answered as it stands, no turn
+    std::string envelope;                    // what `answer` needs of this delivery (WeChat: its nonce); opaque to the bot
+};
+
+struct Credential {  // a short-lived access token
+    std::string token;
+    TimePoint expires{};
+};
+
+struct Polled {  // an answer of long polling
+    Inbound inbound;
+    std::string cursor;  // the next poll's; kept in the store with the events' effects
+};
+
+// How a call went.
+struct Outcome {
+    enum class Kind {
+        sent,
+        again,  // not delivered; worth another try after `after`
+        never,  // not delivered and will not be: `why`
+        gone,   // the chat or person cannot be reached any more: `why`
+        moved,  // the chat goes on as `to`: sent there again
+        renew,  // the credential is no longer good
+        then,   // one more call is needed: composed with Outgoing::step = `to`
+        shut,   // the platform's window is shut: held until she writes
+    };
+    Kind kind = Kind::sent;
+    Millis after{0};        // 0: the bot's own backoff
+    bool account = false;   // `again` concerns the whole account, not only this chat
+    std::string why;        // a short class ("blocked", "too long"), never a text
+    std::string to;
+    Facts facts;
+
+    static Outcome sent(Facts facts = {}) { return make(Kind::sent, {}, std::move(facts)); }
+    static Outcome again(Millis after = Millis{0}) {
+        Outcome out = make(Kind::again, {});
+        out.after = after;
+        return out;
+    }
+    static Outcome never(std::string why) { return make(Kind::never, std::move(why)); }
+    static Outcome gone(std::string why) { return make(Kind::gone, std::move(why)); }
+    static Outcome shut(std::string why) { return make(Kind::shut, std::move(why)); }
+    static Outcome renew() { return make(Kind::renew, "credential"); }
+    static Outcome moved(std::string to) {
+        Outcome out = make(Kind::moved, "moved");
+        out.to = std::move(to);
+        return out;
+    }
+    static Outcome then(std::string step) {
+        Outcome out = make(Kind::then, {});
+        out.to = std::move(step);
+        return out;
+    }
+
+ private:
+    static Outcome make(Kind kind, std::string why, Facts facts = {}) {
+        Outcome out;
+        out.kind = kind;
+        out.why = std::move(why);
+        out.facts = std::move(facts);
+        return out;
+    }
+};
+
+struct Ticket {  // what a link carries into the platform: which group, by which board
+    std::string number;  // 8 digits
+    std::string tag;     // 8 characters, or empty when she typed the number
+};
+
+struct MenuEntry {  // a command that the platform shows in its menu
+    std::string command;                             // "menu"
+    std::map<std::string, std::string> description;  // by language: neutral words, nothing about asking for help
+};
+
+class Adapter {
+ public:
+    virtual ~Adapter() = default;
+
+    // Limits, windows, abilities, deadlines: data.
+    virtual const Platform& platform() const = 0;
+
+    // Verifies, then translates a webhook: a handshake answer or 0…n events. Error::forbidden: not from the platform
+    // (401); Error::invalid: verified, but not what the platform sends (400).
+    virtual Result<Inbound> receive(const web::Request&, const Moment&) const = 0;
+
+    // The 2xx, with the inline reply where there is one.
+    virtual web::Response answer(const Inbound&, const Outgoing* reply, const Moment&) const = 0;
+
+    // The call that delivers an Outgoing. Error: this platform cannot do that.
+    virtual Result<web::Request> compose(const Outgoing&, const Credential&, const Moment&) const = 0;
+
+    // What that call's answer means.
+    virtual Outcome confirm(const Outgoing&, const web::Response&) const = 0;
+
+    // The call for a fresh credential, nothing where the platform has none; and its answer.
+    virtual std::optional<web::Request> renew(const Moment&) const { return std::nullopt; }
+    virtual Result<Credential> renewed(const web::Response&, const Moment&) const { return Credential{}; }
+
+    // Puts the credential into a call that was composed without it (Fetch, poll, introduction).
+    virtual void authorize(web::Request&, const Credential&) const {}
+
+    // Completes a Fetch.
+    virtual Result<Inbound> fetched(const Fetch&, const web::Response&, const Moment&) const {
+        return invalid("this platform has no look-ups");
+    }
+
+    // Long polling: the next call after `cursor` (empty at first), nothing where the platform pushes; and its answer.
+    virtual std::optional<web::Request> poll(std::string_view /*cursor*/) const { return std::nullopt; }
+    virtual Result<Polled> polled(const web::Response&, const Moment&) const {
+        return invalid("this platform is not polled");
+    }
+
+    // A WebSocket platform's frame.
+    virtual Result<Inbound> frame(std::string_view, const Moment&) const {
+        return invalid("this platform has no WebSocket");
+    }
+
+    // Calls to make once at start: webhook address (empty: none), menu.
+    virtual std::vector<web::Request> introduce(std::string_view /*webhook*/, const std::vector<MenuEntry>&) const {
+        return {};
+    }
+
+    // A link that opens the private talk with the bot and carries the ticket; nothing where a link cannot.
+    virtual std::optional<std::string> invite(const Ticket&) const { return std::nullopt; }
+};
+
+struct AdapterSettings {
+    std::string name;                         // the account's name: adapters.<name> in the config
+    std::map<std::string, std::string> keys;  // as in the config, secrets filled in
+
+    std::string_view key(const std::string& name_of) const {
+        const auto it = keys.find(name_of);
+        return it == keys.end() ? std::string_view() : std::string_view(it->second);
+    }
+};
+
+// How an adapter's folder offers itself; the table in adapters/CMakeLists.txt lists them.
+using MakeAdapter = Result<std::unique_ptr<Adapter>> (*)(const AdapterSettings&);
+
+}  // namespace noticeboard

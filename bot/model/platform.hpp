@@ -1,0 +1,50 @@
+// Platform: what one messaging platform allows, as data: limits, windows, abilities, deadlines, refusal.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "bot/model/ability.hpp"
+#include "bot/model/moment.hpp"
+
+namespace noticeboard {
+
+enum class TextUnit { code_points, utf16, bytes };
+
+struct Pace {  // at most `count` messages in any `per`
+    int count = 1;
+    Millis per = 1s;
+};
+
+struct Window {  // how many messages may follow an event that opens it, and for how long
+    std::string name;  // Event::opens
+    int messages = 0;
+    Millis length{0};
+};
+
+struct Platform {
+    std::string name;
+    Abilities can;
+
+    std::size_t text_limit = 4096;
+    TextUnit text_unit = TextUnit::code_points;
+
+    std::vector<Pace> account_pace;  // all of an account's messages
+    std::vector<Pace> chat_pace;     // one private talk
+    std::vector<Pace> group_pace;    // one group
+
+    std::vector<Window> windows;     // empty: the bot may write at any time
+
+    Millis inline_deadline{0};       // how long the webhook's answer may wait when it carries a reply; 0: it cannot
+    Millis call_deadline = 9s;       // for one call of its API
+    Millis key_life = 48h;           // for how long it redelivers an event
+    bool redelivers = true;          // false: what is refused is told to the person, `refusal` is its catalogue text
+    std::string refusal;
+    bool idempotent = false;         // a call repeated with the same idempotency key has no second effect
+    bool local = false;              // the built-in chat: the sender writes rows instead of calling
+    std::string stays;               // catalogue text: what stays on her phone that the bot cannot remove
+    std::vector<std::string> secrets;  // never to appear in a log
+};
+
+}  // namespace noticeboard
