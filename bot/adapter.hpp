@@ -20,26 +20,21 @@
 namespace noticeboard {
 
 struct Fetch {  // an event that is complete only after a call: performed after the commit, in order, exactly once
-    std::string key;        // event key, as of an event
-    std::string chat;       // Place::id whose order it keeps
-    web::Request request;   // without the credential: `authorize` adds it
-    std::string completes;  // what `fetched` needs to go on; opaque to the bot
+    std::string key;   // event key, as of an event
+    std::string chat;  // Place::id whose order it keeps
+    std::string what;  // what `fetch` and `fetched` need to go on; opaque to the bot
 };
 
 struct Inbound {  // what one request held
     std::vector<std::variant<Event, Fetch>> events;
     std::optional<web::Response> handshake;  // answered as it stands, no turn
-    std::string envelope;                    // what `answer` needs of this delivery (WeChat: its nonce); opaque to the bot
+    std::string envelope;  // what `answer` needs of this delivery (WeChat: its nonce); opaque to the bot
+    std::string cursor;    // of a poll or a look-up: where the next goes on; kept with the events' effects, empty: as before
 };
 
 struct Credential {  // a short-lived access token
     std::string token;
     TimePoint expires{};
-};
-
-struct Polled {  // an answer of long polling
-    Inbound inbound;
-    std::string cursor;  // the next poll's; kept in the store with the events' effects
 };
 
 // How a call went.
@@ -126,17 +121,17 @@ class Adapter {
     virtual std::optional<web::Request> renew(const Moment&) const { return std::nullopt; }
     virtual Result<Credential> renewed(const web::Response&, const Moment&) const { return Credential{}; }
 
-    // Puts the credential into a call that was composed without it (Fetch, poll, introduction).
-    virtual void authorize(web::Request&, const Credential&) const {}
-
-    // Completes a Fetch.
+    // The call of a Fetch, and what its answer holds: events, or another Fetch.
+    virtual web::Request fetch(const Fetch&, std::string_view /*cursor*/, const Credential&) const { return {}; }
     virtual Result<Inbound> fetched(const Fetch&, const web::Response&, const Moment&) const {
         return invalid("this platform has no look-ups");
     }
 
     // Long polling: the next call after `cursor` (empty at first), nothing where the platform pushes; and its answer.
-    virtual std::optional<web::Request> poll(std::string_view /*cursor*/) const { return std::nullopt; }
-    virtual Result<Polled> polled(const web::Response&, const Moment&) const {
+    virtual std::optional<web::Request> poll(std::string_view /*cursor*/, const Credential&) const {
+        return std::nullopt;
+    }
+    virtual Result<Inbound> polled(const web::Response&, const Moment&) const {
         return invalid("this platform is not polled");
     }
 
@@ -146,7 +141,8 @@ class Adapter {
     }
 
     // Calls to make once at start: webhook address (empty: none), menu.
-    virtual std::vector<web::Request> introduce(std::string_view /*webhook*/, const std::vector<MenuEntry>&) const {
+    virtual std::vector<web::Request> introduce(std::string_view /*webhook*/, const std::vector<MenuEntry>&,
+                                                const Credential&) const {
         return {};
     }
 

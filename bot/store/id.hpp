@@ -1,0 +1,29 @@
+// Ids of our own making: 41 bits of milliseconds that never go back, 10 bits of node, 12 bits of counter.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "bot/model/ids.hpp"
+#include "bot/model/moment.hpp"
+
+namespace noticeboard::store {
+
+class IdMaker {  // thread-safe
+ public:
+    explicit IdMaker(int node) : node_(node & 0x3ff) {}
+
+    // A number greater than every one this maker gave before, even when the clock jumps back.
+    std::int64_t next(TimePoint now);
+
+    template <class I>
+    I make(TimePoint now) {
+        return I{next(now)};
+    }
+
+ private:
+    const int node_;
+    std::atomic<std::int64_t> last_{0};  // milliseconds and counter, without the node
+};
+
+}  // namespace noticeboard::store
