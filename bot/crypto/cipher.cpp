@@ -18,15 +18,17 @@ class Cipher {
     }
 
     EVP_CIPHER_CTX* start(Way way, std::string_view key, std::string_view iv) {
-        must(EVP_CipherInit_ex2(context_.get(), algorithm_.get(), bytes(key), bytes(iv), static_cast<int>(way),
-                                nullptr) == 1,
-             "cipher key");
+        const EVP_CIPHER* algorithm = started_ ? nullptr : algorithm_.get();  // naming it again would build it again
+        started_ =
+            EVP_CipherInit_ex2(context_.get(), algorithm, bytes(key), bytes(iv), static_cast<int>(way), nullptr) == 1;
+        must(started_, "cipher key");
         return context_.get();
     }
 
  private:
     Owned<EVP_CIPHER, EVP_CIPHER_free> algorithm_;
     Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free> context_;
+    bool started_ = false;
 };
 
 constexpr std::size_t most_text = std::size_t{1} << 30;  // EVP counts in int

@@ -1,6 +1,7 @@
 // Hexadecimal and base64.
 #include "bot/crypto/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -30,18 +31,18 @@ int hex_value(char c) {
 // Decodes digits without padding; `tail` becomes the unused bits of the last digit.
 std::optional<std::string> decoded(std::string_view digits, std::uint32_t& tail) {
     if (digits.size() % 4 == 1) return std::nullopt;
-    std::string out;
-    out.reserve(digits.size() * 3 / 4);
+    std::string out(digits.size() * 3 / 4, '\0');
+    char* to = out.data();
     std::uint32_t held = 0;
     int bits = 0;
     for (const char c : digits) {
         const int value = base64_values[static_cast<unsigned char>(c)];
         if (value < 0) return std::nullopt;
-        held = (held << 6 | static_cast<std::uint32_t>(value)) & 0xFFFFFF;
+        held = held << 6 | static_cast<std::uint32_t>(value);
         bits += 6;
         if (bits >= 8) {
             bits -= 8;
-            out.push_back(static_cast<char>(held >> bits & 0xFF));
+            *to++ = static_cast<char>(held >> bits & 0xFF);
         }
     }
     tail = held & ((1U << bits) - 1);
@@ -79,20 +80,16 @@ std::optional<std::string> unhex(std::string_view text) {
 }
 
 std::string base64(std::string_view bytes) {
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    std::uint32_t held = 0;
-    int bits = 0;
-    for (const char c : bytes) {
-        held = held << 8 | static_cast<unsigned char>(c);
-        bits += 8;
-        while (bits >= 6) {
-            bits -= 6;
-            out.push_back(base64_digits[held >> bits & 63]);
-        }
+    std::string out((bytes.size() + 2) / 3 * 4, '=');
+    char* to = out.data();
+    for (; !bytes.empty(); bytes.remove_prefix(std::min<std::size_t>(3, bytes.size()))) {
+        std::uint32_t group = 0;  // three bytes, the missing ones zero
+        for (std::size_t i = 0; i < 3; ++i)
+            group = group << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0);
+        const std::size_t digits = std::min<std::size_t>(3, bytes.size()) + 1;
+        for (std::size_t i = 0; i < digits; ++i) to[i] = base64_digits[group >> (18 - 6 * i) & 63];
+        to += 4;
     }
-    if (bits > 0) out.push_back(base64_digits[held << (6 - bits) & 63]);
-    while (out.size() % 4 != 0) out.push_back('=');
     return out;
 }
 
