@@ -25,6 +25,7 @@ struct Window {  // how many messages may follow an event that opens it, and for
 
 struct Platform {
     std::string name;
+    std::string bot_name;  // how a group's command names the bot ("/menu@bot_name"), or empty
     Abilities can;
 
     std::size_t text_limit = 4096;
@@ -39,8 +40,8 @@ struct Platform {
     Millis inline_deadline{0};       // how long the webhook's answer may wait when it carries a reply; 0: it cannot
     Millis call_deadline = 9s;       // for one call of its API
     Millis key_life = 48h;           // for how long it redelivers an event
-    bool redelivers = true;          // false: what is refused is told to the person, `refusal` is its catalogue text
-    std::string refusal;
+    Millis redelivers_for = 24h;     // how long it tries again what was not answered 2xx; 0: never
+    std::string refusal;             // catalogue text told to the person where a refused event does not come again
     bool idempotent = false;         // a call repeated with the same idempotency key has no second effect
     bool local = false;              // the built-in chat: the sender writes rows instead of calling
     std::string stays;               // catalogue text: what stays on her phone that the bot cannot remove

@@ -1,0 +1,37 @@
+// Persons and their identities on platforms. A platform id is kept as a mark and, sealed, as an address.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/community/scope.hpp"
+#include "bot/model/community.hpp"
+#include "bot/model/event.hpp"
+
+namespace noticeboard::community {
+
+// The person behind an account's sender; made at the first meeting.
+Person meet(Scope& scope, std::string_view account, const Sender& sender);
+
+// The person behind an account's sender, if we ever met.
+std::optional<PersonId> find_person(Scope& scope, std::string_view account, std::string_view platform_id);
+
+std::optional<Person> person(Scope& scope, PersonId id);
+
+void set_language(Scope& scope, PersonId person, std::string_view language);
+
+// Remembers that the private talk `chat` reaches her, or no longer does.
+void open_talk(Scope& scope, std::string_view account, std::string_view platform_id, ChatId chat);
+void close_talk(Scope& scope, std::string_view account, std::string_view platform_id);
+
+// The private talks that reach a person, the one used last first; only of `account` when it is not empty.
+std::vector<Chat> talks(Scope& scope, PersonId person, std::string_view account = {});
+
+// Her id on an account's platform, opened; nothing when she has none there.
+std::optional<std::string> address(Scope& scope, PersonId person, std::string_view account);
+
+// Her own sealing key. Error: not_found after she was forgotten.
+Result<crypto::Key> key_of(Scope& scope, PersonId person);
+
+}  // namespace noticeboard::community

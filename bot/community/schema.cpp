@@ -1,0 +1,156 @@
+// The federation's tables, numbered: a step that shipped never changes, a new need is a new step.
+#include "bot/community/schema.hpp"
+
+namespace noticeboard::community {
+
+store::Migrations schema() {
+    return {"community", {R"sql(
+CREATE TABLE person (
+    id BIGINT PRIMARY KEY,
+    wrapped TEXT NOT NULL,          -- her key under the master key; empty once she was forgotten
+    name TEXT NOT NULL,             -- sealed
+    language TEXT NOT NULL,
+    state BIGINT NOT NULL,          -- 0 known, 1 wants no messages, 2 forgotten
+    created BIGINT NOT NULL
+);
+CREATE TABLE identity (
+    account TEXT NOT NULL,
+    mark TEXT NOT NULL,             -- keyed hash of her platform id
+    person BIGINT NOT NULL,
+    address TEXT NOT NULL,          -- her platform id, sealed
+    chat BIGINT NOT NULL,           -- the private talk that reaches her, or 0
+    seen BIGINT NOT NULL,
+    PRIMARY KEY (account, mark)
+);
+CREATE INDEX identity_person ON identity (person);
+CREATE TABLE chat (
+    id BIGINT PRIMARY KEY,
+    account TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    place TEXT NOT NULL,            -- its platform id, sealed
+    room BIGINT NOT NULL,
+    grp BIGINT NOT NULL,            -- the group it serves, or 0
+    presence BIGINT NOT NULL,
+    state BIGINT NOT NULL,
+    can BIGINT NOT NULL,
+    capacity BIGINT NOT NULL,
+    soft_cap BIGINT NOT NULL,
+    members BIGINT NOT NULL,
+    reserved BIGINT NOT NULL,
+    link TEXT NOT NULL,
+    link_expires BIGINT NOT NULL,
+    UNIQUE (account, mark)
+);
+CREATE INDEX chat_group ON chat (grp) WHERE grp <> 0;
+CREATE TABLE unit (
+    code TEXT PRIMARY KEY,          -- 33.05.22.103.207: a subtree is a key range
+    name TEXT NOT NULL,
+    level BIGINT NOT NULL
+);
+CREATE TABLE grp (
+    id BIGINT PRIMARY KEY,
+    number TEXT NOT NULL UNIQUE,
+    unit TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    leader TEXT NOT NULL,
+    introduction TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    languages TEXT NOT NULL,
+    approval BIGINT NOT NULL,
+    state BIGINT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX grp_unit ON grp (unit);
+CREATE TABLE tag_key (
+    version BIGINT PRIMARY KEY,     -- on paper: never retires
+    wrapped TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE TABLE board (
+    id BIGINT PRIMARY KEY,
+    grp BIGINT NOT NULL,
+    serial BIGINT NOT NULL,
+    tag_version BIGINT NOT NULL,
+    place TEXT NOT NULL,
+    state BIGINT NOT NULL,
+    issued BIGINT NOT NULL,
+    withdrawn BIGINT NOT NULL,
+    UNIQUE (grp, serial)
+);
+CREATE TABLE scan (                 -- how often a board was opened, per day
+    grp BIGINT NOT NULL,
+    serial BIGINT NOT NULL,
+    day BIGINT NOT NULL,
+    times BIGINT NOT NULL,
+    PRIMARY KEY (grp, serial, day)
+);
+CREATE TABLE seat (
+    grp BIGINT NOT NULL,
+    visitor TEXT NOT NULL,          -- a keyed hash: of a person id, or of a browser's cookie
+    chat BIGINT NOT NULL,
+    expires BIGINT NOT NULL,
+    PRIMARY KEY (grp, visitor)
+);
+CREATE INDEX seat_expires ON seat (expires);
+CREATE TABLE waiting (
+    grp BIGINT NOT NULL,
+    visitor TEXT NOT NULL,
+    person BIGINT NOT NULL,         -- 0: only a browser
+    since BIGINT NOT NULL,
+    PRIMARY KEY (grp, visitor)
+);
+CREATE TABLE member (
+    grp BIGINT NOT NULL,
+    person BIGINT NOT NULL,
+    chat BIGINT NOT NULL,
+    state BIGINT NOT NULL,
+    since BIGINT NOT NULL,
+    PRIMARY KEY (grp, person)
+);
+CREATE INDEX member_person ON member (person);
+CREATE TABLE role (
+    person BIGINT NOT NULL,
+    role TEXT NOT NULL,
+    scope TEXT NOT NULL,            -- "unit:33.05.22" or "group:<id>"
+    expires BIGINT NOT NULL,        -- 0: never
+    granted_by BIGINT NOT NULL,
+    granted BIGINT NOT NULL,
+    PRIMARY KEY (person, role, scope)
+);
+CREATE INDEX role_scope ON role (scope);
+CREATE TABLE claim (                -- a one-time code, on a letter, that gives a role
+    mark TEXT PRIMARY KEY,          -- keyed hash of the code
+    role TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    person BIGINT NOT NULL,         -- who claimed it and waits for confirmation, or 0
+    state BIGINT NOT NULL,          -- 0 issued, 1 claimed, 2 confirmed, 3 revoked
+    expires BIGINT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX claim_scope ON claim (scope);
+CREATE TABLE audit (
+    lane BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    actor BIGINT NOT NULL,          -- a person id, 0: the bot or the operator
+    what TEXT NOT NULL,
+    subject TEXT NOT NULL,          -- ids only
+    words TEXT NOT NULL,            -- sealed
+    hash TEXT NOT NULL,
+    PRIMARY KEY (lane, seq)
+);
+CREATE TABLE audit_head (
+    lane BIGINT PRIMARY KEY,
+    seq BIGINT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE TABLE audit_anchor (         -- once a day the heads of all chains, signed
+    day BIGINT PRIMARY KEY,
+    heads TEXT NOT NULL,
+    signature TEXT NOT NULL
+);
+)sql"}};
+}
+
+}  // namespace noticeboard::community

@@ -1,0 +1,233 @@
+// Plugin and Turn: the face a plugin author sees. A plugin is a value that lists what it answers to; a handler is a
+// plain function that gets a Turn, reads and writes the store and says what should happen. It never waits, opens a
+// socket, starts a thread or reads the clock. docs/add-a-plugin.md walks through one.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "bot/community/scope.hpp"
+#include "bot/model/community.hpp"
+#include "bot/model/effects.hpp"
+#include "bot/model/event.hpp"
+#include "bot/model/page.hpp"
+#include "bot/model/reply.hpp"
+#include "bot/model/result.hpp"
+#include "bot/model/right.hpp"
+#include "bot/store/session.hpp"
+#include "bot/text/catalog.hpp"
+
+namespace noticeboard {
+
+namespace turn {
+struct Frame;  // what a turn stands on; bot/turn/frame.hpp
+}
+
+class Settings {  // a plugin's own keys in the config
+ public:
+    Settings() = default;
+    explicit Settings(std::map<std::string, std::string> keys) : keys_(std::move(keys)) {}
+    std::string text(const std::string& key, std::string otherwise = {}) const;
+    int number(const std::string& key, int otherwise) const;
+    bool flag(const std::string& key, bool otherwise) const;
+
+ private:
+    std::map<std::string, std::string> keys_;
+};
+
+// Speaks somebody's language: what Turn and View share. The English text is the key; `{}` takes the arguments in turn.
+class Speaking {
+ public:
+    template <class... Args>
+    std::string tr(const char* english, const Args&... args) const {
+        return catalog().tr(language(), english, args...);
+    }
+    template <class... Args>
+    std::string ntr(const char* one, const char* many, std::int64_t count, const Args&... args) const {
+        return catalog().ntr(language(), one, many, count, args...);
+    }
+    virtual std::string_view language() const = 0;
+    virtual const text::Catalog& catalog() const = 0;
+
+ protected:
+    ~Speaking() = default;
+};
+
+class Turn final : public Speaking {
+ public:
+    explicit Turn(turn::Frame& frame) : frame_(frame) {}
+
+    // --- what happened
+    const Event& event() const;
+    template <class What>
+    const What& what() const {
+        return std::get<What>(event().what);
+    }
+    const Chat& chat() const;
+    const Group* group() const;            // of this chat, or null
+    const Person& person() const;          // id 0 when nobody is behind the event (a timer)
+    std::string_view args() const;         // what follows the command, trimmed; for a step: all she wrote
+    const std::string& data() const;       // of the button, timer, step or Delivered
+    const PageRequest& request() const;    // of a form
+    const Settings& settings() const;
+    TimePoint now() const;
+    Random& random() const;
+    bool can(Right right) const;                                    // may she, at this chat's group
+    bool can(Right right, const Group& group) const;                // … at another group
+    bool can(Right right, std::string_view unit) const;             // … at a unit and below
+    Abilities bot_can() const;                                      // what the bot may do in this chat
+
+    // --- what should happen
+    void reply(Reply reply);               // where it happened
+    bool whisper(Reply reply);             // to her alone; false, and nothing, where no private talk is open
+    bool tell(PersonId person, Reply reply);  // to somebody else in private; false, and nothing, where it cannot reach her
+    void say(const Chat& chat, Reply reply);  // into another chat
+    void act(Action action);                  // in this chat
+    void act(const Chat& chat, Action action);
+    void ask(Reply reply, std::string step, Millis within, std::string data = {});  // her next message here starts the step
+    void end_dialog();
+    void after(Millis time, std::string timer, std::string data = {});
+    void page(Page page);                  // the answer of a form
+
+    // --- what it stands on
+    community::Scope& community() const;
+    store::Session& sql() const;           // the plugin's own tables
+    std::string seal(std::string_view text) const;              // under this person's key
+    Result<std::string> open(std::string_view sealed) const;
+    void audit(std::string what, std::string subject, std::string words = {});  // ids in subject; words are sealed
+    std::string_view language() const override;                 // hers, then the group's, then the config's
+    std::string language_of(PersonId person) const;
+    const text::Catalog& catalog() const override;
+    template <class... Args>
+    std::string tr_for(PersonId person, const char* english, const Args&... args) const {
+        return catalog().tr(language_of(person), english, args...);
+    }
+    void speak(std::string language);      // from here on in this turn, and kept for this person
+
+ private:
+    turn::Frame& frame_;
+};
+
+class View final : public Speaking {  // a GET: reads, changes nothing
+ public:
+    explicit View(turn::Frame& frame) : frame_(frame) {}
+    const PageRequest& request() const;
+    const Settings& settings() const;
+    TimePoint now() const;
+    community::Scope& community() const;
+    store::Session& sql() const;
+    void page(Page page);
+    void count(std::string counter, std::string subject);  // e.g. a scan of a board; in memory, written now and then
+    std::string_view language() const override;
+    const text::Catalog& catalog() const override;
+
+ private:
+    turn::Frame& frame_;
+};
+
+using Handler = std::function<void(Turn&)>;
+using Guess = std::function<bool(Turn&)>;
+using ViewHandler = std::function<void(View&)>;
+
+class Plugin {
+ public:
+    struct Words {
+        std::vector<std::string> names;
+        Handler handler;
+        Right needs{};
+        bool command = false;  // takes arguments, has a slash form; otherwise the whole message is one of the words
+        bool anytime = false;  // typed bare, it is heard even inside a dialog, and ends it
+        std::string menu;      // English line in the menu, empty: not listed
+    };
+    struct Named {
+        std::string name;
+        Handler handler;
+        Right needs{};
+    };
+    struct OnEvent {
+        std::size_t kind;  // index in What
+        Handler handler;
+    };
+    struct OnView {
+        std::string path;  // "/g/" serves everything below it
+        ViewHandler handler;
+    };
+
+    Plugin(std::string name, std::string about) : name_(std::move(name)), about_(std::move(about)) {}
+
+    // "/join 3052 1074", and in private "加入 30521074" too. The first name is the one shown.
+    Plugin& command(std::vector<std::string> names, Handler handler, std::string menu = {}, Right needs = {}) {
+        words_.push_back({std::move(names), std::move(handler), needs, true, false, std::move(menu)});
+        return *this;
+    }
+    // A command that is also the way out of every dialog: menu, cancel.
+    Plugin& anytime(std::vector<std::string> names, Handler handler, std::string menu = {}) {
+        words_.push_back({std::move(names), std::move(handler), {}, true, true, std::move(menu)});
+        return *this;
+    }
+    Plugin& words(std::vector<std::string> names, Handler handler) {
+        words_.push_back({std::move(names), std::move(handler), {}, false, false, {}});
+        return *this;
+    }
+    template <class What>
+    Plugin& event(Handler handler) {
+        events_.push_back({index_of<What>(), std::move(handler)});
+        return *this;
+    }
+    Plugin& button(std::string name, Handler handler, Right needs = {}) {
+        buttons_.push_back({std::move(name), std::move(handler), needs});
+        return *this;
+    }
+    Plugin& step(std::string name, Handler handler) { return add(steps_, std::move(name), std::move(handler)); }
+    Plugin& timer(std::string name, Handler handler) { return add(timers_, std::move(name), std::move(handler)); }
+    Plugin& outcome(std::string tag, Handler handler) { return add(outcomes_, std::move(tag), std::move(handler)); }
+    // A message in a private talk that nothing else fits: asked in the plugins' order until one says it took it.
+    Plugin& otherwise(Guess guess) { return otherwise_ = std::move(guess), *this; }
+    Plugin& view(std::string path, ViewHandler handler) {
+        views_.push_back({std::move(path), std::move(handler)});
+        return *this;
+    }
+    Plugin& form(std::string path, Handler handler) { return add(forms_, std::move(path), std::move(handler)); }
+    Plugin& migrations(std::vector<std::string> steps) { return migrations_ = std::move(steps), *this; }
+    Plugin& settings(Settings settings) { return settings_ = std::move(settings), *this; }
+
+    const std::string& name() const { return name_; }
+    const std::string& about() const { return about_; }
+    const std::vector<Words>& words() const { return words_; }
+    const std::vector<OnEvent>& events() const { return events_; }
+    const std::vector<Named>& buttons() const { return buttons_; }
+    const std::vector<Named>& steps() const { return steps_; }
+    const std::vector<Named>& timers() const { return timers_; }
+    const std::vector<Named>& outcomes() const { return outcomes_; }
+    const std::vector<Named>& forms() const { return forms_; }
+    const std::vector<OnView>& views() const { return views_; }
+    const Guess& otherwise() const { return otherwise_; }
+    const std::vector<std::string>& migrations() const { return migrations_; }
+    const Settings& settings() const { return settings_; }
+
+ private:
+    Plugin& add(std::vector<Named>& list, std::string name, Handler handler) {
+        list.push_back({std::move(name), std::move(handler), {}});
+        return *this;
+    }
+    template <class T, std::size_t I = 0>
+    static constexpr std::size_t index_of() {
+        if constexpr (std::is_same_v<std::variant_alternative_t<I, What>, T>) return I;
+        else return index_of<T, I + 1>();
+    }
+
+    std::string name_, about_;
+    std::vector<Words> words_;
+    std::vector<OnEvent> events_;
+    std::vector<Named> buttons_, steps_, timers_, outcomes_, forms_;
+    std::vector<OnView> views_;
+    Guess otherwise_;
+    std::vector<std::string> migrations_;
+    Settings settings_;
+};
+
+}  // namespace noticeboard

@@ -1,0 +1,194 @@
+// Turn and View: what a handler may ask and say.
+#include "bot/community/chat.hpp"
+#include "bot/community/group.hpp"
+#include "bot/community/person.hpp"
+#include "bot/plugin.hpp"
+#include "bot/text/language.hpp"
+#include "bot/turn/frame.hpp"
+
+namespace noticeboard {
+
+std::string Settings::text(const std::string& key, std::string otherwise) const {
+    const auto it = keys_.find(key);
+    return it == keys_.end() ? std::move(otherwise) : it->second;
+}
+
+int Settings::number(const std::string& key, int otherwise) const {
+    const auto it = keys_.find(key);
+    return it == keys_.end() ? otherwise : std::stoi(it->second);
+}
+
+bool Settings::flag(const std::string& key, bool otherwise) const {
+    const auto it = keys_.find(key);
+    return it == keys_.end() ? otherwise : it->second == "true";
+}
+
+namespace {
+
+const Settings& settings_of(const turn::Frame& frame) {
+    const auto it = frame.current.settings.find(frame.plugin->name());
+    return it == frame.current.settings.end() ? frame.plugin->settings() : it->second;
+}
+
+}  // namespace
+
+// --- Turn: what happened -----------------------------------------------------------------------------------------
+
+const Event& Turn::event() const { return frame_.event; }
+const Chat& Turn::chat() const { return frame_.chat; }
+const Group* Turn::group() const { return frame_.group ? &*frame_.group : nullptr; }
+const Person& Turn::person() const { return frame_.person; }
+std::string_view Turn::args() const { return frame_.args; }
+const std::string& Turn::data() const { return frame_.data; }
+const Settings& Turn::settings() const { return settings_of(frame_); }
+TimePoint Turn::now() const { return frame_.scope.now(); }
+Random& Turn::random() const { return frame_.scope.moment.random; }
+Abilities Turn::bot_can() const { return frame_.chat.can; }
+
+const PageRequest& Turn::request() const {
+    if (frame_.request == nullptr) throw std::logic_error("this turn is not a form's");
+    return *frame_.request;
+}
+
+bool Turn::can(Right right) const { return frame_.group && can(right, *frame_.group); }
+
+bool Turn::can(Right right, const Group& group) const {
+    frame_.check();
+    return community::may(frame_.scope, frame_.current.roles, frame_.person.id(), right, group);
+}
+
+bool Turn::can(Right right, std::string_view unit) const {
+    frame_.check();
+    return community::may(frame_.scope, frame_.current.roles, frame_.person.id(), right, unit);
+}
+
+// --- Turn: what should happen --------------------------------------------------------------------------------------
+
+void Turn::reply(Reply reply) {
+    frame_.check();
+    Effects::To to = frame_.here();
+    if (to.place.room != Room::direct) to.reply_to = frame_.event.message_id;
+    frame_.effects.out.push_back(Effects::Said{std::move(to), std::move(reply), frame_.plugin->name()});
+}
+
+bool Turn::whisper(Reply reply) {
+    frame_.check();
+    if (frame_.chat.place.room == Room::direct) {
+        this->reply(std::move(reply));
+        return true;
+    }
+    if (const auto* asked = std::get_if<JoinAsked>(&frame_.event.what); asked != nullptr && !asked->private_chat.empty()) {
+        Place place;
+        place.id = asked->private_chat;
+        const Chat talk = community::visit(frame_.scope, frame_.account, place);
+        frame_.effects.out.push_back(Effects::Said{{frame_.account, talk.id, talk.place, frame_.person.id(), {}},
+                                                   std::move(reply), frame_.plugin->name()});
+        return true;
+    }
+    return tell(frame_.person.id(), std::move(reply));
+}
+
+bool Turn::tell(PersonId person, Reply reply) {
+    frame_.check();
+    if (person == frame_.person.id() && frame_.chat.place.room == Room::direct) {
+        this->reply(std::move(reply));
+        return true;
+    }
+    const auto talks = community::talks(frame_.scope, person);
+    if (talks.empty()) return false;
+    const Chat& talk = talks.front();
+    frame_.effects.out.push_back(
+        Effects::Said{{talk.account, talk.id, talk.place, person, {}}, std::move(reply), frame_.plugin->name()});
+    return true;
+}
+
+void Turn::say(const Chat& chat, Reply reply) {
+    frame_.check();
+    frame_.effects.out.push_back(
+        Effects::Said{{chat.account, chat.id, chat.place, {}, {}}, std::move(reply), frame_.plugin->name()});
+}
+
+void Turn::act(Action action) {
+    frame_.check();
+    frame_.effects.out.push_back(Effects::Acted{frame_.here(), std::move(action), frame_.plugin->name()});
+}
+
+void Turn::act(const Chat& chat, Action action) {
+    frame_.check();
+    frame_.effects.out.push_back(
+        Effects::Acted{{chat.account, chat.id, chat.place, {}, {}}, std::move(action), frame_.plugin->name()});
+}
+
+void Turn::ask(Reply reply, std::string step, Millis within, std::string data) {
+    this->reply(std::move(reply));
+    frame_.effects.asked = {frame_.plugin->name(), std::move(step), std::move(data), within};
+}
+
+void Turn::end_dialog() { frame_.effects.dialog_ended = true; }
+
+void Turn::after(Millis time, std::string timer, std::string data) {
+    frame_.check();
+    frame_.effects.timers.push_back({frame_.plugin->name(), std::move(timer), std::move(data), time});
+}
+
+void Turn::page(Page page) {
+    if (page.language.empty()) page.language = frame_.language;
+    frame_.effects.page = std::move(page);
+}
+
+// --- Turn: what it stands on ---------------------------------------------------------------------------------------
+
+community::Scope& Turn::community() const { return frame_.check(), frame_.scope; }
+store::Session& Turn::sql() const { return frame_.check(), frame_.scope.sql; }
+
+std::string Turn::seal(std::string_view text) const {
+    const auto key = community::key_of(frame_.scope, frame_.person.id());
+    if (!key) throw std::runtime_error("nobody to seal for");
+    return crypto::sealed(*key, text, "plugin:" + frame_.plugin->name(), random());
+}
+
+Result<std::string> Turn::open(std::string_view sealed) const {
+    const auto key = community::key_of(frame_.scope, frame_.person.id());
+    if (!key) return key.error();
+    return crypto::opened(*key, sealed, "plugin:" + frame_.plugin->name());
+}
+
+void Turn::audit(std::string what, std::string subject, std::string words) {
+    frame_.effects.audit.push_back({std::move(what), std::move(subject), std::move(words)});
+}
+
+std::string_view Turn::language() const { return frame_.language; }
+const text::Catalog& Turn::catalog() const { return *frame_.current.catalog; }
+
+std::string Turn::language_of(PersonId person) const {
+    if (const auto known = community::person(frame_.scope, person); known && !known->language().empty()) {
+        return known->language();
+    }
+    return frame_.current.catalog->languages().front();
+}
+
+void Turn::speak(std::string language) {
+    frame_.language = std::move(language);
+    if (frame_.person.id()) community::set_language(frame_.scope, frame_.person.id(), frame_.language);
+}
+
+// --- View ------------------------------------------------------------------------------------------------------------
+
+const PageRequest& View::request() const { return *frame_.request; }
+const Settings& View::settings() const { return settings_of(frame_); }
+TimePoint View::now() const { return frame_.scope.now(); }
+community::Scope& View::community() const { return frame_.scope; }
+store::Session& View::sql() const { return frame_.scope.sql; }
+std::string_view View::language() const { return frame_.language; }
+const text::Catalog& View::catalog() const { return *frame_.current.catalog; }
+
+void View::page(Page page) {
+    if (page.language.empty()) page.language = frame_.language;
+    frame_.effects.page = std::move(page);
+}
+
+void View::count(std::string counter, std::string subject) {
+    frame_.effects.audit.push_back({std::move(counter), std::move(subject), {}});
+}
+
+}  // namespace noticeboard
