@@ -35,12 +35,12 @@ struct Operator {  // the footer of every page
 };
 
 // An adapter's keys as texts: true and numbers as JSON writes them.
-using Settings = std::map<std::string, std::string>;
+using AdapterKeys = std::map<std::string, std::string>;
 
 struct AdapterConfig {
     std::string name;  // the last part of /in/<name>
     std::string type;  // "telegram", "wechat"
-    Settings settings;
+    AdapterKeys settings;
     bool operator==(const AdapterConfig&) const = default;
 };
 

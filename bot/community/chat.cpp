@@ -95,6 +95,11 @@ void set_state(Scope& scope, ChatId chat, Chat::State state) {
     scope.sql.run("UPDATE chat SET state = :state WHERE id = :id", state, chat);
 }
 
+void lose_chat(Scope& scope, ChatId chat) {
+    set_state(scope, chat, Chat::State::gone);
+    scope.sql.run("UPDATE identity SET chat = 0 WHERE chat = :chat", chat);
+}
+
 void move_chat(Scope& scope, ChatId id, std::string_view to) {
     const auto from = chat(scope, id);
     if (!from) return;

@@ -20,6 +20,9 @@ std::vector<Chat> chats_of(Scope& scope, GroupId group);  // in the order they w
 void set_abilities(Scope& scope, ChatId chat, Abilities can);
 void set_state(Scope& scope, ChatId chat, Chat::State state);
 
+// The chat does not reach anybody any more: blocked, removed, dissolved.
+void lose_chat(Scope& scope, ChatId chat);
+
 // The chat goes on under another platform id; what was known of the other is merged into it.
 void move_chat(Scope& scope, ChatId chat, std::string_view to);
 

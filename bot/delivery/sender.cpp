@@ -1,0 +1,500 @@
+// Sender: see sender.hpp. Everything here runs on one io_context, so nothing needs a lock.
+#include "bot/delivery/sender.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <set>
+#include <typeinfo>
+#include <unordered_map>
+
+#include "bot/community/chat.hpp"
+#include "bot/community/person.hpp"
+#include "bot/delivery/pacer.hpp"
+#include "bot/delivery/retry.hpp"
+#include "bot/delivery/window.hpp"
+#include "bot/web/completion.hpp"
+
+namespace noticeboard::delivery {
+namespace {
+
+constexpr std::size_t most_calls = 16;       // under way at once, per account
+constexpr Millis redelivery_wait = 150s;     // Telegram's longest pause between two deliveries of an event is 120 s
+constexpr Millis credential_margin = 5min;   // renewed this long before it expires
+
+}  // namespace
+
+struct Sender::State : std::enable_shared_from_this<State> {
+    State(boost::asio::io_context& context_, SenderParts parts_)
+        : context(context_), parts(std::move(parts_)), pacer(parts.adapter.platform()), alarm(context_), renewed(context_, web::Steady::time_point::max()) {}
+
+    struct Queue {
+        std::deque<Row> rows;
+        bool busy = false;
+    };
+
+    boost::asio::io_context& context;
+    SenderParts parts;
+    Pacer pacer;
+    std::map<ChatId, Queue> queues;
+    boost::asio::steady_timer alarm;
+    std::size_t calls = 0;
+
+    // Who may answer inline: a webhook's handler claims the row before it writes, and a row whose time is over leaves
+    // only when nobody has claimed it. Never both.
+    struct InlineClaims {
+        std::mutex mutex;
+        std::unordered_map<OutboxId, int> open;  // how many answers are being written
+    } claims;
+    std::set<OutboxId> presumed;  // inline rows of before a crash that were answered unless the event comes again
+
+    std::atomic<std::size_t> held_rows{0};
+    bool stopping = false;
+    std::function<void()> quiet;
+
+    Credential credential;
+    bool renewing = false;
+    boost::asio::steady_timer renewed;  // cancelled when a renewal ends: wakes those who wait for it
+
+    TimePoint now() const { return parts.clock.now(); }
+    const Platform& platform() const { return parts.adapter.platform(); }
+
+    // --- the queues
+
+    void add(Row row) {
+        ++held_rows;
+        queues[row.chat].rows.push_back(std::move(row));
+    }
+
+    // At once, from whichever thread brings the row: its webhook may claim it before the row has reached its queue.
+    void open_claim(const Row& row) {
+        if (row.state != State_inline) return;
+        const std::lock_guard guard(claims.mutex);
+        claims.open.try_emplace(row.id, 0);
+    }
+
+    void pop(ChatId chat) {
+        const auto it = queues.find(chat);
+        it->second.rows.pop_front();
+        --held_rows;
+        if (it->second.rows.empty()) queues.erase(it);
+    }
+
+    // Starts what may start now, and sets the alarm for what may later.
+    void pump() {
+        if (stopping) {
+            if (calls == 0 && quiet) std::exchange(quiet, nullptr)();
+            return;
+        }
+        TimePoint next = TimePoint::max();
+        std::vector<ChatId> ready;
+        for (const bool bulk : {false, true}) {
+            for (auto& [chat, queue] : queues) {
+                if (queue.busy || queue.rows.empty() || queue.rows.front().bulk != bulk) continue;
+                Row& row = queue.rows.front();
+                const TimePoint due = row.state == State_inline ? row.inline_until
+                                                                : std::max(row.due, pacer.when(chat, row.outgoing.place.room, now()));
+                if (due > now()) {
+                    next = std::min(next, due);
+                    continue;
+                }
+                if (calls == most_calls) continue;  // whoever ends pumps again
+                queue.busy = true;
+                ++calls;
+                if (row.state != State_inline) pacer.count(chat, row.outgoing.place.room, now());
+                ready.push_back(chat);
+            }
+        }
+        for (ChatId chat : ready) boost::asio::co_spawn(context, work(shared_from_this(), chat), boost::asio::detached);
+        if (next == TimePoint::max()) return;
+        alarm.expires_after(next - now());
+        alarm.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+            if (const auto self = weak.lock(); self && !error) self->pump();
+        });
+    }
+    static constexpr auto State_inline = delivery::State::inline_;
+
+    // --- one row
+
+    // Commits bookkeeping through the lane; tries again until the lane takes it.
+    web::Task<turn::Settled> commit(const Row& row, std::function<void(community::Scope&)> bookkeeping,
+                                    std::optional<Delivered> delivered, std::string key) {
+        turn::Job job;
+        job.account = row.account;
+        job.shard = row.account + row.outgoing.place.id;
+        job.bookkeeping = std::move(bookkeeping);
+        if (delivered) {
+            job.key = std::move(key);
+            Event event;
+            event.key = job.key;
+            event.at = now();
+            event.place = row.outgoing.place;
+            event.what = std::move(*delivered);
+            job.event = std::move(event);
+        }
+        for (int tries = 1;; ++tries) {
+            const web::Completion<turn::Settled> settled;
+            turn::Job copy = job;
+            copy.done = [settled](turn::Settled result) { settled.fulfil(std::move(result)); };
+            if (parts.offer(std::move(copy))) {
+                turn::Settled result = co_await settled.wait();
+                if (result.kind != turn::Settled::Kind::refused) co_return result;
+            }
+            boost::asio::steady_timer pause(context, wait_after(std::min(tries, 5), Millis{0}, parts.random));
+            co_await pause.async_wait(web::quietly);
+        }
+    }
+
+    static web::Task<> work(std::shared_ptr<State> self, ChatId chat) {
+        try {
+            co_await self->deliver(chat);
+        } catch (const std::exception& error) {  // a fault of ours: this chat waits a while, the others go on
+            self->parts.watch.broke(self->parts.account, typeid(error).name());
+            self->queues[chat].rows.front().due = self->now() + 1min;
+        }
+        const auto it = self->queues.find(chat);
+        if (it != self->queues.end()) it->second.busy = false;
+        --self->calls;
+        self->pump();
+    }
+
+    web::Task<> deliver(ChatId chat) {
+        Row& row = queues[chat].rows.front();  // stays at the front, and in place, while the chat is busy
+        if (row.state == State_inline) {
+            co_await leave_inline(row);
+            if (row.state == delivery::State::sent || row.state == delivery::State::unknown) pop(chat);
+            co_return;
+        }
+        ++row.attempt;
+        const bool allowed = co_await intend(row);
+        if (!allowed) {
+            pop(chat);
+            co_return;
+        }
+        Outcome outcome = co_await attempt(row);
+        for (int steps = 0; outcome.kind == Outcome::Kind::then && steps < 5; ++steps) {
+            row.outgoing.step = outcome.to;
+            co_await intend_step(row);
+            outcome = co_await attempt(row);
+        }
+        const bool done = co_await conclude(row, std::move(outcome));
+        if (done) pop(chat);
+    }
+
+    // The inline row's time is over and no answer carried it.
+    web::Task<> leave_inline(Row& row) {
+        {
+            const std::lock_guard guard(claims.mutex);
+            if (claims.open[row.id] > 0) {  // being written at this moment: look again when that has ended
+                row.inline_until = now() + 1s;
+                co_return;
+            }
+            claims.open.erase(row.id);
+        }
+        const auto moved = std::make_shared<bool>(false);
+        const OutboxId id = row.id;
+        const delivery::State to = presumed.erase(id) > 0 ? delivery::State::sent : delivery::State::queued;
+        std::function<void(community::Scope&)> write = [moved, id, to](community::Scope& scope) {
+            *moved = move(scope.sql, id, State_inline, to) && to == delivery::State::queued;
+        };
+        co_await commit(row, std::move(write), std::nullopt, std::string());
+        row.state = *moved ? delivery::State::queued : delivery::State::sent;
+    }
+
+    // Commits that a call is about to be made; false when the platform's window is shut and the row is held.
+    web::Task<bool> intend(Row& row) {
+        const auto open = std::make_shared<bool>(true);
+        const bool windowed = !platform().windows.empty() && row.outgoing.say() != nullptr;
+        const TimePoint at = now();
+        const Row* which = &row;
+        std::function<void(community::Scope&)> write = [open, windowed, at, which](community::Scope& scope) {
+            *open = !windowed || take_from_window(scope.sql, which->chat, at);
+            if (*open) mark_sending(scope.sql, which->id, which->attempt, which->outgoing.step);
+            else mark_held(scope.sql, which->id);
+        };
+        std::optional<Delivered> told;
+        co_await commit(row, std::move(write), std::move(told), std::string());
+        if (*open) co_return true;
+        parts.watch.sent(parts.account, "held");
+        if (!row.tag.empty()) {
+            Delivered held{row.plugin, row.tag, row.data, Verdict::held, "window", {}};
+            std::optional<Delivered> news(std::move(held));
+            std::function<void(community::Scope&)> nothing;
+            co_await commit(row, std::move(nothing), std::move(news), "held:" + to_string(row.id) + ":" + std::to_string(row.attempt));
+        }
+        co_return false;
+    }
+
+    web::Task<> intend_step(Row& row) {
+        const Row* which = &row;
+        std::function<void(community::Scope&)> write = [which](community::Scope& scope) {
+            mark_sending(scope.sql, which->id, which->attempt, which->outgoing.step);
+        };
+        co_await commit(row, std::move(write), std::nullopt, std::string());
+    }
+
+    // One call, with a fresh credential and a second try if the platform says it is stale.
+    web::Task<Outcome> attempt(Row& row) {
+        for (int round = 0; round < 2; ++round) {
+            const bool ready = co_await have_credential();
+            if (!ready) co_return later_for_all("no credential");
+            const Credential used = credential;
+            Moment moment{now(), parts.random};
+            auto request = parts.adapter.compose(row.outgoing, used, moment);
+            if (!request) co_return Outcome::never(request.error().message);
+            web::Request call = std::move(*request);
+            const web::Fetched fetched = co_await parts.client.fetch(std::move(call), platform().call_deadline);
+            if (const auto* failure = std::get_if<web::Failure>(&fetched)) co_return unanswered(row, *failure);
+            Outcome outcome = parts.adapter.confirm(row.outgoing, std::get<web::Response>(fetched));
+            if (outcome.kind != Outcome::Kind::renew) {
+                parts.watch.account_works(parts.account);
+                co_return outcome;
+            }
+            if (credential.token == used.token) credential = {};
+        }
+        co_return later_for_all("credential refused");
+    }
+
+    Outcome later_for_all(std::string why) {
+        parts.watch.account_refused(parts.account, why);
+        Outcome out = Outcome::again(30s);
+        out.account = true;
+        out.why = std::move(why);
+        return out;
+    }
+
+    // No response: if the call may have arrived and the platform cannot tell a repetition, its fate is unknown.
+    Outcome unanswered(const Row& row, const web::Failure& failure) {
+        if (failure.sent && !platform().idempotent && row.after_crash == AfterCrash::never) {
+            Outcome out = Outcome::never("no answer");
+            out.to = "unknown";
+            return out;
+        }
+        return Outcome::again();
+    }
+
+    // Commits what became of the row; true when it is done with, false when it is tried again.
+    web::Task<bool> conclude(Row& row, Outcome outcome) {
+        using Kind = Outcome::Kind;
+        const OutboxId id = row.id;
+        const ChatId chat = row.chat;
+        if (outcome.kind == Kind::again && row.attempt >= most_tries) outcome = Outcome::never("given up");
+        if (outcome.kind == Kind::again) {
+            row.due = now() + wait_after(row.attempt, outcome.after, parts.random);
+            if (outcome.account) pacer.pause(row.due);
+            const TimePoint due = row.due;
+            std::function<void(community::Scope&)> write = [id, due](community::Scope& scope) { mark_again(scope.sql, id, due); };
+            co_await commit(row, std::move(write), std::nullopt, std::string());
+            parts.watch.sent(parts.account, "again");
+            co_return false;
+        }
+        if (outcome.kind == Kind::moved) {
+            const std::string to = outcome.to;
+            std::function<void(community::Scope&)> write = [id, chat, to](community::Scope& scope) {
+                community::move_chat(scope, chat, to);
+                mark_again(scope.sql, id, scope.now());
+            };
+            co_await commit(row, std::move(write), std::nullopt, std::string());
+            for (Row& other : queues[chat].rows) other.outgoing.place.id = other.outgoing.to = to;
+            parts.watch.sent(parts.account, "moved");
+            co_return false;
+        }
+        if (outcome.kind == Kind::shut) {
+            std::function<void(community::Scope&)> write = [id](community::Scope& scope) { mark_held(scope.sql, id); };
+            std::optional<Delivered> told = news(row, Verdict::held, outcome);
+            co_await commit(row, std::move(write), std::move(told), outcome_key(row));
+            parts.watch.sent(parts.account, "held");
+            co_return true;
+        }
+        Verdict verdict = Verdict::sent;
+        if (outcome.kind != Kind::sent) verdict = outcome.to == "unknown" ? Verdict::unknown : Verdict::failed;
+        const delivery::State end = verdict == Verdict::sent      ? delivery::State::sent
+                                    : verdict == Verdict::unknown ? delivery::State::unknown
+                                                                  : delivery::State::failed;
+        const bool gone = outcome.kind == Kind::gone;
+        const std::string message_id = outcome.facts.message_id;
+        const std::string why = outcome.why;
+        std::function<void(community::Scope&)> write = [id, chat, end, gone, message_id, why](community::Scope& scope) {
+            mark_done(scope.sql, id, end, message_id, why);
+            if (gone) community::lose_chat(scope, chat);
+        };
+        if (!outcome.facts.file.empty() && parts.read_codes) outcome.facts.codes = parts.read_codes(outcome.facts.file);
+        std::optional<Delivered> told = news(row, verdict, outcome);
+        co_await commit(row, std::move(write), std::move(told), outcome_key(row));
+        parts.watch.sent(parts.account, verdict == Verdict::sent ? "sent" : verdict == Verdict::unknown ? "unknown" : "failed");
+        co_return true;
+    }
+
+    static std::string outcome_key(const Row& row) {
+        return "out:" + to_string(row.id) + ":" + std::to_string(row.attempt);
+    }
+
+    static std::optional<Delivered> news(const Row& row, Verdict verdict, Outcome& outcome) {
+        if (row.tag.empty()) return std::nullopt;
+        return Delivered{row.plugin, row.tag, row.data, verdict, outcome.why, std::move(outcome.facts)};
+    }
+
+    // --- the credential: one renewal at a time, everybody else waits for it
+
+    web::Task<bool> have_credential() {
+        for (int round = 0; round < 2; ++round) {
+            Moment moment{now(), parts.random};
+            auto request = parts.adapter.renew(moment);
+            if (!request) co_return true;
+            if (!credential.token.empty() && credential.expires - credential_margin > now()) co_return true;
+            if (renewing) {
+                co_await renewed.async_wait(web::quietly);
+                continue;
+            }
+            renewing = true;
+            web::Request call = std::move(*request);
+            const web::Fetched fetched = co_await parts.client.fetch(std::move(call), platform().call_deadline);
+            if (const auto* response = std::get_if<web::Response>(&fetched)) {
+                auto fresh = parts.adapter.renewed(*response, moment);
+                if (fresh) credential = std::move(*fresh);
+            }
+            renewing = false;
+            renewed.cancel();
+            co_return !credential.token.empty() && credential.expires > now();
+        }
+        co_return !credential.token.empty() && credential.expires > now();
+    }
+
+    // --- after a crash
+
+    void recover(Row row) {
+        using delivery::State;
+        if (row.state == State::held) return;  // her next message brings it back
+        if (row.state == State::sending) {
+            if (platform().idempotent || row.after_crash == AfterCrash::again) row.state = State::queued;
+        }
+        if (row.state == State_inline) {
+            // Answered and not noted, or not answered: the platform knows, and delivers the event again if it was not.
+            const bool comes_again = row.due + platform().redelivers_for > now();
+            if (comes_again || row.after_crash == AfterCrash::never) {
+                boost::asio::co_spawn(context, await_redelivery(shared_from_this(), std::move(row), comes_again), boost::asio::detached);
+                return;
+            }
+            row.inline_until = now();
+            open_claim(row);
+        }
+        if (row.state == State::sending) {  // policy `never`: nobody will know
+            boost::asio::co_spawn(context, give_up(shared_from_this(), std::move(row)), boost::asio::detached);
+            return;
+        }
+        add(std::move(row));
+    }
+
+    static web::Task<> give_up(std::shared_ptr<State> self, Row row) {
+        Outcome outcome = Outcome::never("crash");
+        outcome.to = "unknown";
+        co_await self->conclude(row, std::move(outcome));
+    }
+
+    static web::Task<> await_redelivery(std::shared_ptr<State> self, Row row, bool comes_again) {
+        const OutboxId id = row.id;
+        const TimePoint until = self->now() + redelivery_wait;
+        std::function<void(community::Scope&)> extend = [id, until](community::Scope& scope) {
+            scope.sql.run("UPDATE outbox SET inline_until = :until WHERE id = :id AND state = 2", until, id);
+        };
+        if (comes_again) {
+            co_await self->commit(row, std::move(extend), std::nullopt, std::string());
+            row.inline_until = until;
+            self->presumed.insert(id);
+            self->open_claim(row);
+            self->add(std::move(row));
+            self->pump();
+        } else {
+            co_await give_up(self, std::move(row));
+        }
+    }
+};
+
+Sender::Sender(boost::asio::io_context& context, SenderParts parts)
+    : state_(std::make_shared<State>(context, std::move(parts))) {}
+
+Sender::~Sender() = default;
+
+void Sender::post(std::vector<Row> rows) {
+    for (const Row& row : rows) state_->open_claim(row);
+    auto shared = std::make_shared<std::vector<Row>>(std::move(rows));
+    boost::asio::post(state_->context, [state = state_, shared] {
+        for (Row& row : *shared) state->add(std::move(row));
+        state->pump();
+    });
+}
+
+void Sender::recover(std::vector<Row> rows) {
+    auto shared = std::make_shared<std::vector<Row>>(std::move(rows));
+    boost::asio::post(state_->context, [state = state_, shared] {
+        for (Row& row : *shared) state->recover(std::move(row));
+        state->pump();
+    });
+}
+
+bool Sender::claim(OutboxId id) {
+    const std::lock_guard guard(state_->claims.mutex);
+    const auto it = state_->claims.open.find(id);
+    if (it == state_->claims.open.end()) return false;
+    ++it->second;
+    return true;
+}
+
+void Sender::answered(OutboxId id, ChatId chat, bool written) {
+    boost::asio::post(state_->context, [state = state_, id, chat, written] {
+        const auto it = state->queues.find(chat);
+        if (it == state->queues.end() || it->second.busy || it->second.rows.front().id != id) return;
+        Row& row = it->second.rows.front();
+        if (row.state != State::State_inline) return;
+        {
+            const std::lock_guard guard(state->claims.mutex);
+            int& writing = state->claims.open[id];
+            --writing;
+            if (!written) return;  // a redelivery may still carry it; else its deadline makes it an ordinary row
+            state->claims.open.erase(id);
+        }
+        state->presumed.erase(id);
+        state->pacer.count(chat, row.outgoing.place.room, state->now());
+        state->parts.watch.sent(state->parts.account, "inline");
+        turn::Job job;
+        job.account = row.account;
+        job.shard = row.account + row.outgoing.place.id;
+        job.bookkeeping = [id](community::Scope& scope) { mark_done(scope.sql, id, delivery::State::sent, {}, {}); };
+        state->parts.offer(std::move(job));  // if the lane is full, the row is found `inline_` and presumed sent at the next start
+        state->pop(chat);
+        state->pump();
+    });
+}
+
+void Sender::wake() {
+    boost::asio::post(state_->context, [state = state_] { state->pump(); });
+}
+
+void Sender::stop(std::function<void()> quiet) {
+    boost::asio::post(state_->context, [state = state_, quiet = std::move(quiet)]() mutable {
+        state->stopping = true;
+        state->quiet = std::move(quiet);
+        state->alarm.cancel();
+        state->pump();
+    });
+}
+
+web::Task<web::Fetched> Sender::call(std::function<web::Request(const Credential&)> make, Millis deadline) {
+    const auto state = state_;
+    const bool ready = co_await state->have_credential();
+    if (!ready) {
+        const web::Fetched refused(web::Failure{passing("no credential"), false});
+        co_return refused;
+    }
+    web::Request request = make(state->credential);
+    web::Fetched fetched = co_await state->parts.client.fetch(std::move(request), deadline);
+    co_return fetched;
+}
+
+std::size_t Sender::waiting() const { return state_->held_rows.load(); }
+
+}  // namespace noticeboard::delivery

@@ -1,0 +1,76 @@
+// Sender: takes one account's outbox rows to its platform. Per chat in order and one at a time, replies before bulk,
+// within the platform's pace. The intent is committed before a call, its outcome is a turn.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/adapter.hpp"
+#include "bot/delivery/outbox.hpp"
+#include "bot/turn/clock.hpp"
+#include "bot/turn/job.hpp"
+#include "bot/web/client.hpp"
+
+namespace noticeboard::delivery {
+
+class SenderWatch {  // an interface: metrics, health and log when serving
+ public:
+    virtual ~SenderWatch() = default;
+    virtual void sent(std::string_view /*account*/, std::string_view /*outcome*/) {}
+    virtual void account_refused(std::string_view /*account*/, std::string_view /*why*/) {}
+    virtual void account_works(std::string_view /*account*/) {}
+    virtual void broke(std::string_view /*account*/, std::string_view /*type*/) {}
+};
+
+struct SenderParts {
+    std::string account;
+    const Adapter& adapter;
+    web::Client client;
+    const turn::Clock& clock;
+    Random& random;                          // thread-safe
+    std::function<bool(turn::Job)> offer;    // to the lanes
+    std::function<std::vector<std::string>(const std::string& picture)> read_codes;  // QR codes in a downloaded picture
+    SenderWatch& watch;
+};
+
+class Sender {
+ public:
+    Sender(boost::asio::io_context& context, SenderParts parts);
+    ~Sender();
+    Sender(const Sender&) = delete;
+    Sender& operator=(const Sender&) = delete;
+
+    // The following may be called from any thread.
+
+    // Rows that were just committed, `inline_` ones too: those wait for `answered` or their deadline.
+    void post(std::vector<Row> rows);
+
+    // Rows found open at the start. What a crash left `sending` is sent again or given up, as its policy says; what it
+    // left `inline_` waits for the platform to deliver its event once more.
+    void recover(std::vector<Row> rows);
+
+    // Before a webhook's answer carries an inline row: false when the row is no longer inline. After `true`, `answered`
+    // must follow, with whether it was written.
+    bool claim(OutboxId id);
+    void answered(OutboxId id, ChatId chat, bool written);
+
+    // Looks again at what is due: after the clock of a test was moved.
+    void wake();
+
+    // Begins nothing new; `quiet` is called once no call is under way.
+    void stop(std::function<void()> quiet);
+
+    // A call that belongs to no row (poll, introduction), with the account's credential put in by `make`.
+    web::Task<web::Fetched> call(std::function<web::Request(const Credential&)> make, Millis deadline);
+
+    std::size_t waiting() const;  // rows it holds
+
+ private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace noticeboard::delivery
