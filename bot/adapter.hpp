@@ -21,15 +21,22 @@ namespace noticeboard {
 
 struct Fetch {  // an event that is complete only after a call: performed after the commit, in order, exactly once
     std::string key;   // event key, as of an event
-    std::string chat;  // Place::id whose order it keeps
+    std::string chat;  // what it keeps the order of, and what the cursor belongs to: a chat, a mailbox
     std::string what;  // what `fetch` and `fetched` need to go on; opaque to the bot
 };
 
-struct Inbound {  // what one request held
+struct Answered {          // a frame that answers a call of ours, on a WebSocket platform
+    std::string call;      // Outgoing::idempotency, as `compose` wrote it into its frame
+    web::Response answer;  // for `confirm`
+};
+
+struct Inbound {  // what one request, answer or frame held
     std::vector<std::variant<Event, Fetch>> events;
-    std::optional<web::Response> handshake;  // answered as it stands, no turn
+    std::optional<web::Response> handshake;  // answered as it stands, no turn; to a frame: its body is sent back
+    std::optional<Answered> answered;        // of a frame
     std::string envelope;  // what `answer` needs of this delivery (WeChat: its nonce); opaque to the bot
-    std::string cursor;    // of a poll or a look-up: where the next goes on; kept with the events' effects, empty: as before
+    std::string cursor;    // of a poll or of the look-ups of one Fetch::chat: where the next goes on; kept with the
+                           // events' effects, empty: as before
 };
 
 struct Credential {  // a short-lived access token
@@ -60,6 +67,12 @@ struct Outcome {
     static Outcome again(Millis after = Millis{0}) {
         Outcome out = make(Kind::again, {});
         out.after = after;
+        return out;
+    }
+    static Outcome pause(std::string why, Millis after) {  // `again`, and nothing else of this account before that
+        Outcome out = make(Kind::again, std::move(why));
+        out.after = after;
+        out.account = true;
         return out;
     }
     static Outcome never(std::string why) { return make(Kind::never, std::move(why)); }
@@ -108,10 +121,11 @@ class Adapter {
     // (401); Error::invalid: verified, but not what the platform sends (400).
     virtual Result<Inbound> receive(const web::Request&, const Moment&) const = 0;
 
-    // The 2xx, with the inline reply where there is one.
+    // The 2xx, with the inline reply where there is one: a Say without a picture.
     virtual web::Response answer(const Inbound&, const Outgoing* reply, const Moment&) const = 0;
 
-    // The call that delivers an Outgoing. Error: this platform cannot do that.
+    // The call that delivers an Outgoing; one without a url is a frame for the account's WebSocket. Error: this platform
+    // cannot do that, in a class of words fit for a log.
     virtual Result<web::Request> compose(const Outgoing&, const Credential&, const Moment&) const = 0;
 
     // What that call's answer means.
@@ -121,7 +135,9 @@ class Adapter {
     virtual std::optional<web::Request> renew(const Moment&) const { return std::nullopt; }
     virtual Result<Credential> renewed(const web::Response&, const Moment&) const { return Credential{}; }
 
-    // The call of a Fetch, and what its answer holds: events, or another Fetch.
+    // The call of a Fetch, and what its answer holds: events, or another Fetch. An answer that is no answer, here and in
+    // `polled` and `renewed`: Error::passing: the same call again later; Error::forbidden: the credential is refused;
+    // any other error: given up.
     virtual web::Request fetch(const Fetch&, std::string_view /*cursor*/, const Credential&) const { return {}; }
     virtual Result<Inbound> fetched(const Fetch&, const web::Response&, const Moment&) const {
         return invalid("this platform has no look-ups");
@@ -135,7 +151,10 @@ class Adapter {
         return invalid("this platform is not polled");
     }
 
-    // A WebSocket platform's frame.
+    // WebSocket platforms: whether who connects to us is the platform, the address to connect to where we do, and what a
+    // frame holds.
+    virtual Result<Done> admit(const web::Request&) const { return forbidden("this platform does not connect to us"); }
+    virtual std::optional<web::Request> connect(const Credential&) const { return std::nullopt; }
     virtual Result<Inbound> frame(std::string_view, const Moment&) const {
         return invalid("this platform has no WebSocket");
     }

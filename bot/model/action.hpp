@@ -12,8 +12,8 @@ namespace noticeboard {
 class Action {
  public:
     enum class Kind {
-        approve,         // user
-        decline,         // user
+        approve,         // user; message = that of the JoinAsked
+        decline,         // user; message = that of the JoinAsked
         mute,            // user, until
         unmute,          // user
         remove,          // user: out, may come back

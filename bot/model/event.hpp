@@ -114,7 +114,7 @@ struct Event {
     TimePoint at{};          // when it happened, as the platform says
     Place place;
     Sender from;             // of a Joined or Left: who joined or left
-    std::string message_id;  // the platform's id of the message, or empty
+    std::string message_id;  // the platform's id of the message or of the request to join, or empty
     std::string opens;       // name of the sending window it opens ("message", "scan"), or empty
     What what = Other{};
 };

@@ -39,6 +39,8 @@ struct Platform {
 
     Millis inline_deadline{0};       // how long the webhook's answer may wait when it carries a reply; 0: it cannot
     Millis call_deadline = 9s;       // for one call of its API
+    Millis poll_deadline = 60s;      // for one long poll
+    std::size_t body_limit = 1024 * 1024;  // bytes of a webhook's body
     Millis key_life = 48h;           // for how long it redelivers an event
     Millis redelivers_for = 24h;     // how long it tries again what was not answered 2xx; 0: never
     std::string refusal;             // catalogue text told to the person where a refused event does not come again
