@@ -104,28 +104,42 @@ const Box& Plate::box_on(const Sheet& sheet, std::string_view name) const {
     return paper_.box(name);
 }
 
-// The template's drawing without its boxes and without the frames of boxes that this sheet leaves empty. In a PDF it
-// becomes one form that all pages share.
-Expected<cairo_surface_t*> Plate::ground(const Sheet& sheet) {
+// The style sheet that hides the boxes, and the frames of those that this sheet leaves empty.
+std::string Plate::hiding_style(const Sheet& sheet) const {
     std::string hidden = "#boxes";
     for (const auto& [name, box] : paper_.boxes)
         if (is_empty(sheet, name)) hidden += ",#" + name + "-frame";
-    const auto found = grounds_.find(hidden);
-    if (found != grounds_.end()) return found->second.get();
+    return hidden + "{display:none!important}";
+}
 
+Expected<Done> Plate::draw_template(cairo_t* page, const std::string& style) const {
     GError* error = nullptr;
-    const auto* bytes = reinterpret_cast<const guint8*>(paper_.svg.data());
-    const std::string style = hidden + "{display:none!important}";
-    const Owned<RsvgHandle> drawing(rsvg_handle_new_from_data(bytes, paper_.svg.size(), &error));
-    const cairo_rectangle_t extents{0, 0, paper_.width, paper_.height};
-    Owned<cairo_surface_t> surface(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents));
-    const Owned<cairo_t> recording(cairo_create(surface.get()));
-    const RsvgRectangle page{0, 0, paper_.width, paper_.height};
+    const auto* svg = reinterpret_cast<const guint8*>(paper_.svg.data());
     const auto* css = reinterpret_cast<const guint8*>(style.data());
+    const RsvgRectangle whole{0, 0, paper_.width, paper_.height};
+    const Owned<RsvgHandle> drawing(rsvg_handle_new_from_data(svg, paper_.svg.size(), &error));
     if (!drawing || !rsvg_handle_set_stylesheet(drawing.get(), css, style.size(), &error) ||
-        !rsvg_handle_render_document(drawing.get(), recording.get(), &page, &error))
+        !rsvg_handle_render_document(drawing.get(), page, &whole, &error))
         return Failure{"the template " + paper_.name + " cannot be drawn: " + Owned<GError>(error)->message};
-    return grounds_.emplace(hidden, std::move(surface)).first->second.get();
+    return Done{};
+}
+
+// Drawn once and kept: in a PDF it becomes one form that all pages share. Not in an SVG, which has one page only, and
+// where cairo 1.16 never frees a recording.
+Expected<Done> Plate::draw_ground(cairo_t* page, const Sheet& sheet) {
+    const std::string style = hiding_style(sheet);
+    if (cairo_surface_get_type(cairo_get_target(page)) == CAIRO_SURFACE_TYPE_SVG) return draw_template(page, style);
+    auto ground = grounds_.find(style);
+    if (ground == grounds_.end()) {
+        const cairo_rectangle_t extents{0, 0, paper_.width, paper_.height};
+        Owned<cairo_surface_t> surface(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents));
+        const Owned<cairo_t> recording(cairo_create(surface.get()));
+        if (Expected<Done> drawn = draw_template(recording.get(), style); !drawn) return drawn;
+        ground = grounds_.emplace(style, std::move(surface)).first;
+    }
+    cairo_set_source_surface(page, ground->second.get(), 0, 0);
+    cairo_paint(page);
+    return Done{};
 }
 
 Expected<Done> Plate::print(cairo_t* page, const Sheet& sheet) {
@@ -133,16 +147,12 @@ Expected<Done> Plate::print(cairo_t* page, const Sheet& sheet) {
     for (const auto& [name, text] : sheet.texts)
         if (!paper_.boxes.contains(name))
             return Failure{"the template " + paper_.name + " has no box “" + name + "” for “" + text + "”"};
-    const Expected<cairo_surface_t*> drawing = ground(sheet);
-    if (!drawing) return drawing.failure();
-
     const Box& photo_box = paper_.box("photo");
     Expected<Photo> photo = Photo{};
     if (!sheet.photo.empty()) photo = photo_for(photo_box, sheet.photo, paper_.black_ink_only);
     if (!photo) return photo.failure();
 
-    cairo_set_source_surface(page, *drawing, 0, 0);
-    cairo_paint(page);
+    if (Expected<Done> drawn = draw_ground(page, sheet); !drawn) return drawn;
     if (!sheet.photo.empty()) draw_photo(page, photo_box, *photo);
     draw_code(page, paper_.box("code"), sheet.code);
     for (const auto& [name, text] : sheet.texts)

@@ -23,12 +23,14 @@ class Plate {  // belongs to one thread
     Expected<Done> print(cairo_t* page, const Sheet& sheet);
 
  private:
-    Expected<cairo_surface_t*> ground(const Sheet& sheet);
+    std::string hiding_style(const Sheet& sheet) const;
+    Expected<Done> draw_template(cairo_t* page, const std::string& style) const;
+    Expected<Done> draw_ground(cairo_t* page, const Sheet& sheet);
     const Box& box_on(const Sheet& sheet, std::string_view name) const;
 
     Template paper_;
     Typesetter typesetter_;
-    std::map<std::string, Owned<cairo_surface_t>> grounds_;  // by the style sheet that hides what a sheet does not have
+    std::map<std::string, Owned<cairo_surface_t>> grounds_;  // by hiding style
 };
 
 }  // namespace noticeboard::qr

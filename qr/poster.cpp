@@ -31,6 +31,11 @@ Expected<Done> finished(cairo_t* page, cairo_surface_t* surface) {
     return Done{};
 }
 
+void paint_white(cairo_t* page) {  // the paper, where the medium is not paper
+    cairo_set_source_rgb(page, 1, 1, 1);
+    cairo_paint(page);
+}
+
 Grey brightness(cairo_surface_t* image) {
     cairo_surface_flush(image);
     Grey grey{cairo_image_surface_get_width(image), cairo_image_surface_get_height(image), {}};
@@ -115,6 +120,7 @@ Expected<std::string> poster_svg(const Template& paper, const Sheet& sheet) {
     const Owned<cairo_surface_t> surface(
         cairo_svg_surface_create_for_stream(write_to_sink, &sink, paper.width, paper.height));
     const Owned<cairo_t> page(cairo_create(surface.get()));
+    paint_white(page.get());
     if (const Expected<Done> printed = Plate(paper).print(page.get(), sheet); !printed) return printed.failure();
     if (const Expected<Done> done = finished(page.get(), surface.get()); !done) return done.failure();
     return svg;
@@ -126,8 +132,7 @@ Expected<std::string> poster_png(const Template& paper, const Sheet& sheet, doub
     const Owned<cairo_surface_t> image(
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, pixels(paper.width), pixels(paper.height)));
     const Owned<cairo_t> page(cairo_create(image.get()));
-    cairo_set_source_rgb(page.get(), 1, 1, 1);
-    cairo_paint(page.get());
+    paint_white(page.get());
     cairo_scale(page.get(), scale, scale);
     if (const Expected<Done> printed = Plate(paper).print(page.get(), sheet); !printed) return printed.failure();
     if (cairo_status(page.get()) != CAIRO_STATUS_SUCCESS) return cannot_write(cairo_status(page.get()));

@@ -1,6 +1,7 @@
 // Sheets to print and paper to look at, for the tests of qr/.
 #include "tests/unit/qr/paper.hpp"
 
+#include <librsvg/rsvg.h>
 #include <stdlib.h>
 
 #include <algorithm>
@@ -83,6 +84,26 @@ bool lies_in(const Area& area, double dpi, int x, int y, double doubt) {
     const double px = x + 0.5, py = y + 0.5;
     return px > area.x * scale - doubt && px < (area.x + area.width) * scale + doubt && py > area.y * scale - doubt &&
            py < (area.y + area.height) * scale + doubt;
+}
+
+// What `draw` draws in points on an image of the paper's size; of the three inks the darkest, so that no colour passes
+// for white.
+template <class Draw>
+Grey drawn_on_image(const Template& paper, double dpi, Draw draw) {
+    const int width = static_cast<int>(std::lround(paper.width * dpi / 72));
+    const int height = static_cast<int>(std::lround(paper.height * dpi / 72));
+    const Owned<cairo_surface_t> image(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height));
+    const Owned<cairo_t> page(cairo_create(image.get()));
+    cairo_scale(page.get(), dpi / 72, dpi / 72);
+    draw(page.get());
+    cairo_surface_flush(image.get());
+    Grey grey{width, height, {}};
+    const std::ptrdiff_t stride = cairo_image_surface_get_stride(image.get());
+    for (int y = 0; y < height; ++y) {
+        const unsigned char* pixel = cairo_image_surface_get_data(image.get()) + y * stride;
+        for (int x = 0; x < width; ++x, pixel += 4) grey.pixels.push_back(std::min({pixel[0], pixel[1], pixel[2]}));
+    }
+    return grey;
 }
 
 }  // namespace
@@ -207,25 +228,22 @@ double black_share(const Grey& page, const Area& except, double dpi) {
 }
 
 Grey printed(const Template& paper, const Sheet& sheet, double dpi) {
-    const int width = static_cast<int>(std::lround(paper.width * dpi / 72));
-    const int height = static_cast<int>(std::lround(paper.height * dpi / 72));
-    const Owned<cairo_surface_t> image(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height));
-    const Owned<cairo_t> page(cairo_create(image.get()));
-    cairo_set_source_rgb(page.get(), 1, 1, 1);
-    cairo_paint(page.get());
-    cairo_scale(page.get(), dpi / 72, dpi / 72);
-    const Expected<Done> done = Plate(paper).print(page.get(), sheet);
-    if (!done) throw std::runtime_error(done.why());
-    cairo_surface_flush(image.get());
-    Grey grey{width, height, {}};
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) {  // the darkest of the three inks: nothing coloured passes for white
-            const unsigned char* pixel = cairo_image_surface_get_data(image.get()) +
-                                         static_cast<std::ptrdiff_t>(y) * cairo_image_surface_get_stride(image.get()) +
-                                         x * 4;
-            grey.pixels.push_back(std::min({pixel[0], pixel[1], pixel[2]}));
-        }
-    return grey;
+    return drawn_on_image(paper, dpi, [&](cairo_t* page) {
+        cairo_set_source_rgb(page, 1, 1, 1);
+        cairo_paint(page);
+        const Expected<Done> done = Plate(paper).print(page, sheet);
+        if (!done) throw std::runtime_error(done.why());
+    });
+}
+
+Grey drawn_svg(const std::string& svg, const Template& paper, double dpi) {
+    return drawn_on_image(paper, dpi, [&](cairo_t* page) {
+        const auto* bytes = reinterpret_cast<const guint8*>(svg.data());
+        const Owned<RsvgHandle> drawing(rsvg_handle_new_from_data(bytes, svg.size(), nullptr));
+        const RsvgRectangle whole{0, 0, paper.width, paper.height};
+        if (!drawing || !rsvg_handle_render_document(drawing.get(), page, &whole, nullptr))
+            throw std::runtime_error("not an SVG");
+    });
 }
 
 }  // namespace noticeboard::qr

@@ -51,4 +51,7 @@ double black_share(const Grey& page, const Area& except, double dpi);
 // The sheet drawn by cairo, without a PDF between.
 Grey printed(const Template& paper, const Sheet& sheet, double dpi);
 
+// An SVG of the template's size drawn by librsvg on nothing (black, where the SVG leaves it).
+Grey drawn_svg(const std::string& svg, const Template& paper, double dpi);
+
 }  // namespace noticeboard::qr

@@ -210,10 +210,14 @@ TEST_CASE("a hundred more pages cost their own text and code, not the drawing ag
     CHECK((many - one) / 100 < 8'000);
 }
 
-TEST_CASE("an SVG holds the page in points") {
-    const std::string svg = *poster_svg(*load_template("config/posters/a5.svg"), chinese_sheet());
-    CHECK(svg.find("<svg") != std::string::npos);
+TEST_CASE("an SVG is a white page of the paper's size that reads back") {
+    const Template paper = *load_template("config/posters/a5.svg");
+    const std::string svg = *poster_svg(paper, chinese_sheet());
     CHECK(svg.find("width=\"419.527") != std::string::npos);
+    const Grey page = drawn_svg(svg, paper, 150);
+    CHECK(page.at(3, 3) == 255);
+    CHECK(texts_on(page) == std::vector<std::string>{sample_address});
+    CHECK(has_ink(page, area_of(paper.box("leader")), 150));
 }
 
 TEST_CASE("what cannot be printed is said") {
