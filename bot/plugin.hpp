@@ -18,6 +18,7 @@
 #include "bot/model/reply.hpp"
 #include "bot/model/result.hpp"
 #include "bot/model/right.hpp"
+#include "bot/model/site.hpp"
 #include "bot/store/session.hpp"
 #include "bot/text/catalog.hpp"
 
@@ -92,6 +93,7 @@ class Turn final : public Speaking {
     void end_dialog();
     void after(Millis time, std::string timer, std::string data = {});
     void page(Page page);                  // the answer of a form
+    void act_for(const std::string& account, Action action);  // of an account as a whole: make_scene
 
     // --- what it stands on
     community::Scope& community() const;
@@ -99,6 +101,10 @@ class Turn final : public Speaking {
     std::string seal(std::string_view text) const;              // under this person's key
     Result<std::string> open(std::string_view sealed) const;
     void audit(std::string what, std::string subject, std::string words = {});  // ids in subject; words are sealed
+    const Site& site() const;
+    std::string draw(const std::string& text) const;            // a code that says it, PNG bytes
+    std::string mark(std::string_view text) const;              // a keyed hash: finds again, tells nothing
+    std::vector<std::pair<std::string, std::string>> menu() const;  // commands she may use: what to type, what it does
     std::string_view language() const override;                 // hers, then the group's, then the config's
     std::string language_of(PersonId person) const;
     const text::Catalog& catalog() const override;
@@ -120,6 +126,9 @@ class View final : public Speaking {  // a GET: reads, changes nothing
     TimePoint now() const;
     community::Scope& community() const;
     store::Session& sql() const;
+    const Site& site() const;
+    std::string draw(const std::string& text) const;
+    std::string mark(std::string_view text) const;
     void page(Page page);
     void count(std::string counter, std::string subject);  // e.g. a scan of a board; in memory, written now and then
     std::string_view language() const override;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bot/model/result.hpp"
+#include "bot/model/site.hpp"
 #include "config/source.hpp"
 
 namespace noticeboard {
@@ -58,14 +59,6 @@ struct LogConfig {
 struct RoleConfig {
     std::string name;    // a catalogue text
     bool group = false;  // held at a group, else at a unit
-};
-
-struct Hotline {
-    std::string number;
-    bool text = false;           // to be texted, not called
-    std::string purpose, hours;  // catalogue texts
-    bool night = false;          // somebody answers at any hour
-    std::string checked_on;      // a date, or empty: no operator has confirmed it
 };
 
 struct Config {

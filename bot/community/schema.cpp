@@ -5,6 +5,10 @@ namespace noticeboard::community {
 
 store::Migrations schema() {
     return {"community", {R"sql(
+CREATE TABLE meta (                 -- facts about the store itself: the master key's fingerprint
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
 CREATE TABLE person (
     id BIGINT PRIMARY KEY,
     wrapped TEXT NOT NULL,          -- her key under the master key; empty once she was forgotten

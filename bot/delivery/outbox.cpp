@@ -168,12 +168,17 @@ std::vector<Row> open_rows(community::Scope& scope) {
     return rows(scope, scope.sql.all<OutboxId>("SELECT id FROM outbox WHERE state < 4 ORDER BY id"));
 }
 
+std::vector<Row> overdue_rows(community::Scope& scope, TimePoint before) {
+    return rows(scope, scope.sql.all<OutboxId>("SELECT id FROM outbox WHERE state = 0 AND state < 4 AND due < :before ORDER BY id LIMIT 500", before));
+}
+
 bool move(store::Session& session, OutboxId id, State from, State to) {
     return session.run("UPDATE outbox SET state = :to WHERE id = :id AND state = :from", to, id, from) == 1;
 }
 
-void mark_sending(store::Session& session, OutboxId id, int attempt, std::string_view step) {
-    session.run("UPDATE outbox SET state = 1, attempt = :attempt, step = :step WHERE id = :id", attempt, step, id);
+bool mark_sending(store::Session& session, OutboxId id, int attempt, std::string_view step) {
+    return session.run("UPDATE outbox SET state = 1, attempt = :attempt, step = :step WHERE id = :id AND state < 2", attempt,
+                       step, id) == 1;
 }
 
 void mark_done(store::Session& session, OutboxId id, State end, std::string_view message_id, std::string_view why) {

@@ -43,10 +43,14 @@ std::optional<Row> inline_row(community::Scope& scope, std::string_view account,
 // All rows that are not done, oldest first: what a sender starts with.
 std::vector<Row> open_rows(community::Scope& scope);
 
+// Queued rows that should have gone by `before`: another process (a command line) may have written them.
+std::vector<Row> overdue_rows(community::Scope& scope, TimePoint before);
+
 // Compare-and-set from one state to another; false when the row was not in `from` any more.
 bool move(store::Session& session, OutboxId id, State from, State to);
 
-void mark_sending(store::Session& session, OutboxId id, int attempt, std::string_view step);
+// The intent to call; false when the row is not to be sent any more.
+bool mark_sending(store::Session& session, OutboxId id, int attempt, std::string_view step);
 void mark_done(store::Session& session, OutboxId id, State end, std::string_view message_id, std::string_view why);
 void mark_again(store::Session& session, OutboxId id, TimePoint due);
 void mark_held(store::Session& session, OutboxId id);

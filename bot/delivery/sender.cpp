@@ -11,6 +11,7 @@
 #include <set>
 #include <typeinfo>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "bot/community/chat.hpp"
 #include "bot/community/person.hpp"
@@ -41,6 +42,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
     SenderParts parts;
     Pacer pacer;
     std::map<ChatId, Queue> queues;
+    std::unordered_set<OutboxId> known;  // the rows in them
     boost::asio::steady_timer alarm;
     std::size_t calls = 0;
 
@@ -52,6 +54,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
     } claims;
     std::set<OutboxId> presumed;  // inline rows of before a crash that were answered unless the event comes again
 
+    std::atomic<int> active{0};  // rows and answers on their way here, and calls under way
     std::atomic<std::size_t> held_rows{0};
     bool stopping = false;
     std::function<void()> quiet;
@@ -66,6 +69,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
     // --- the queues
 
     void add(Row row) {
+        if (!known.insert(row.id).second) return;
         ++held_rows;
         queues[row.chat].rows.push_back(std::move(row));
     }
@@ -79,6 +83,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
 
     void pop(ChatId chat) {
         const auto it = queues.find(chat);
+        known.erase(it->second.rows.front().id);
         it->second.rows.pop_front();
         --held_rows;
         if (it->second.rows.empty()) queues.erase(it);
@@ -105,6 +110,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
                 if (calls == most_calls) continue;  // whoever ends pumps again
                 queue.busy = true;
                 ++calls;
+                ++active;
                 if (row.state != State_inline) pacer.count(chat, row.outgoing.place.room, now());
                 ready.push_back(chat);
             }
@@ -160,6 +166,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
         if (it != self->queues.end()) it->second.busy = false;
         --self->calls;
         self->pump();
+        --self->active;
     }
 
     web::Task<> deliver(ChatId chat) {
@@ -208,16 +215,18 @@ struct Sender::State : std::enable_shared_from_this<State> {
     // Commits that a call is about to be made; false when the platform's window is shut and the row is held.
     web::Task<bool> intend(Row& row) {
         const auto open = std::make_shared<bool>(true);
+        const auto wanted = std::make_shared<bool>(true);
         const bool windowed = !platform().windows.empty() && row.outgoing.say() != nullptr;
         const TimePoint at = now();
         const Row* which = &row;
-        std::function<void(community::Scope&)> write = [open, windowed, at, which](community::Scope& scope) {
+        std::function<void(community::Scope&)> write = [open, wanted, windowed, at, which](community::Scope& scope) {
             *open = !windowed || take_from_window(scope.sql, which->chat, at);
-            if (*open) mark_sending(scope.sql, which->id, which->attempt, which->outgoing.step);
-            else mark_held(scope.sql, which->id);
+            if (!*open) mark_held(scope.sql, which->id);
+            else *wanted = mark_sending(scope.sql, which->id, which->attempt, which->outgoing.step);
         };
         std::optional<Delivered> told;
         co_await commit(row, std::move(write), std::move(told), std::string());
+        if (!*wanted) co_return false;  // somebody else has settled it
         if (*open) co_return true;
         parts.watch.sent(parts.account, "held");
         if (!row.tag.empty()) {
@@ -422,9 +431,11 @@ Sender::~Sender() = default;
 void Sender::post(std::vector<Row> rows) {
     for (const Row& row : rows) state_->open_claim(row);
     auto shared = std::make_shared<std::vector<Row>>(std::move(rows));
+    ++state_->active;
     boost::asio::post(state_->context, [state = state_, shared] {
         for (Row& row : *shared) state->add(std::move(row));
         state->pump();
+        --state->active;
     });
 }
 
@@ -471,7 +482,11 @@ void Sender::answered(OutboxId id, ChatId chat, bool written) {
 }
 
 void Sender::wake() {
-    boost::asio::post(state_->context, [state = state_] { state->pump(); });
+    ++state_->active;
+    boost::asio::post(state_->context, [state = state_] {
+        state->pump();
+        --state->active;
+    });
 }
 
 void Sender::stop(std::function<void()> quiet) {
@@ -495,6 +510,7 @@ web::Task<web::Fetched> Sender::call(std::function<web::Request(const Credential
     co_return fetched;
 }
 
+bool Sender::busy() const { return state_->active.load() > 0; }
 std::size_t Sender::waiting() const { return state_->held_rows.load(); }
 
 }  // namespace noticeboard::delivery

@@ -67,6 +67,7 @@ class Sender {
     web::Task<web::Fetched> call(std::function<web::Request(const Credential&)> make, Millis deadline);
 
     std::size_t waiting() const;  // rows it holds
+    bool busy() const;            // a call is under way, or a row could go now
 
  private:
     struct State;

@@ -113,6 +113,15 @@ std::optional<Router::Match> Router::named(std::string_view plugin, std::string_
     return std::nullopt;
 }
 
+// A button's handler; one named "command:join" is as good as typing join.
+std::optional<Router::Match> Router::pressed_match(const PressedButton& button) const {
+    constexpr std::string_view command = "command:";
+    if (button.name.starts_with(command)) return match_word(button.name.substr(command.size()), true, false);
+    auto out = named(button.plugin, button.name, &Plugin::buttons);
+    if (out) out->data = button.data;
+    return out;
+}
+
 std::optional<Router::Match> Router::match_message(Frame& frame, const Message& message) const {
     const std::string_view text = trimmed(message.text);
     const bool direct = frame.chat.place.room == Room::direct;
@@ -144,10 +153,7 @@ std::optional<Router::Match> Router::match_message(Frame& frame, const Message& 
     if (direct) {
         if (const auto number = text::choice_number(text)) {
             if (const auto button = numbered(frame.scope, frame.chat.id, *number)) {
-                if (auto press = named(button->plugin, button->name, &Plugin::buttons)) {
-                    press->data = button->data;
-                    return press;
-                }
+                if (auto press = pressed_match(*button)) return press;
             }
         }
     }
@@ -192,8 +198,7 @@ void Router::route(Frame& frame) const {
     std::optional<Match> found;
     if (pressed_event != nullptr) {
         const auto button = pressed(frame.scope, pressed_event->data, frame.chat.id, frame.person.id());
-        if (button) found = named(button->plugin, button->name, &Plugin::buttons);
-        if (found) found->data = button->data;
+        if (button) found = pressed_match(*button);
     } else {
         found = match(frame);
     }

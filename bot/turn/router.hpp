@@ -52,6 +52,7 @@ class Router {
     std::optional<Match> match(Frame& frame) const;
     std::optional<Match> match_message(Frame& frame, const Message& message) const;
     std::optional<Match> match_word(std::string_view text, bool bare_commands, bool only_anytime) const;
+    std::optional<Match> pressed_match(const struct PressedButton& button) const;
     std::optional<Match> named(std::string_view plugin, std::string_view name,
                                const std::vector<Plugin::Named>& (Plugin::*list)() const) const;
     void run(Frame& frame, const Match& match) const;

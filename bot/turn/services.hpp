@@ -11,6 +11,7 @@
 #include "bot/community/role.hpp"
 #include "bot/community/vault.hpp"
 #include "bot/model/platform.hpp"
+#include "bot/model/site.hpp"
 #include "bot/plugin.hpp"
 #include "bot/store/id.hpp"
 #include "bot/text/catalog.hpp"
@@ -24,6 +25,7 @@ struct Current {  // exchanged as a whole by a reload; a batch keeps the one it 
     std::shared_ptr<const text::Catalog> catalog = std::make_shared<const text::Catalog>();
     community::Roles roles;
     std::map<std::string, Settings> settings;  // by plugin
+    Site site;
 };
 
 class Watcher {  // an interface: the metrics and the log when serving, nothing in most tests
@@ -44,6 +46,7 @@ struct Services {
     const Router& router;
     std::function<const Platform*(std::string_view account)> platform;
     Watcher& watcher;
+    std::function<std::string(const std::string& text)> draw = nullptr;  // a code's picture, PNG bytes
 
     std::shared_ptr<const Current> current() const { return current_.load(); }
     void exchange(std::shared_ptr<const Current> fresh) { current_.store(std::move(fresh)); }

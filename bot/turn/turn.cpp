@@ -5,6 +5,7 @@
 #include "bot/plugin.hpp"
 #include "bot/text/language.hpp"
 #include "bot/turn/frame.hpp"
+#include "bot/turn/router.hpp"
 
 namespace noticeboard {
 
@@ -172,6 +173,25 @@ void Turn::speak(std::string language) {
     if (frame_.person.id()) community::set_language(frame_.scope, frame_.person.id(), frame_.language);
 }
 
+const Site& Turn::site() const { return frame_.current.site; }
+std::string Turn::draw(const std::string& text) const { return frame_.services.draw(text); }
+std::string Turn::mark(std::string_view text) const { return frame_.services.vault.mark(frame_.plugin->name(), text); }
+
+std::vector<std::pair<std::string, std::string>> Turn::menu() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (turn::MenuLine& line : frame_.services.router.menu(frame_)) out.emplace_back(std::move(line.command), std::move(line.about));
+    return out;
+}
+
+void Turn::act_for(const std::string& account, Action action) {
+    frame_.check();
+    Place place;
+    place.id = "account";  // a place of our own: keeps the order of what concerns the account as a whole
+    place.room = Room::channel;
+    const Chat chat = community::visit(frame_.scope, account, place);
+    frame_.effects.out.push_back(Effects::Acted{{account, chat.id, chat.place, {}, {}}, std::move(action), frame_.plugin->name()});
+}
+
 // --- View ------------------------------------------------------------------------------------------------------------
 
 const PageRequest& View::request() const { return *frame_.request; }
@@ -181,6 +201,10 @@ community::Scope& View::community() const { return frame_.scope; }
 store::Session& View::sql() const { return frame_.scope.sql; }
 std::string_view View::language() const { return frame_.language; }
 const text::Catalog& View::catalog() const { return *frame_.current.catalog; }
+
+const Site& View::site() const { return frame_.current.site; }
+std::string View::draw(const std::string& text) const { return frame_.services.draw(text); }
+std::string View::mark(std::string_view text) const { return frame_.services.vault.mark(frame_.plugin->name(), text); }
 
 void View::page(Page page) {
     if (page.language.empty()) page.language = frame_.language;

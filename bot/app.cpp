@@ -1,0 +1,313 @@
+// App: see app.hpp. Read `start` from top to bottom: each thing stands on those above it.
+#include "bot/app.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <future>
+#include <thread>
+
+#include "bot/app/clockwork.hpp"
+#include "bot/app/home.hpp"
+#include "bot/app/pages.hpp"
+#include "bot/app/poller.hpp"
+#include "bot/app/watching.hpp"
+#include "bot/app/webhook.hpp"
+#include "bot/crypto/random.hpp"
+#include "bot/turn/inbox.hpp"
+#include "bot/turn/lane.hpp"
+#include "plugins/plugins.hpp"
+#include "qr/code.hpp"
+#include "qr/draw.hpp"
+#include "qr/read.hpp"
+
+namespace noticeboard {
+namespace {
+
+using app::Account;
+
+constexpr Millis stop_grace = 8s;
+constexpr int node = 1;  // SQLite: one
+
+std::vector<MenuEntry> platform_menu(const text::Catalog& catalog) {
+    std::vector<MenuEntry> out;
+    for (const auto& [command, about] : {std::pair{"menu", text::mark("What can be done here")}, {"join", text::mark("Join a group by its number")},
+                                         {"language", text::mark("中文 / English")}, {"about", text::mark("About this bot")}}) {
+        MenuEntry entry{command, {}};
+        for (const std::string& language : catalog.languages()) entry.description[language] = catalog.tr(language, about);
+        out.push_back(std::move(entry));
+    }
+    return out;
+}
+
+web::Response plain(int status, std::string type, std::string body) {
+    web::Response out;
+    out.status = status;
+    out.headers.add("Content-Type", std::move(type));
+    out.body = std::move(body);
+    return out;
+}
+
+}  // namespace
+
+struct App::Parts {
+    Parts(const Config& config_, const AppOptions& options_, app::Home home_)
+        : config(config_), options(options_), home(std::move(home_)) {}
+
+    Config config;
+    AppOptions options;
+    app::Home home;  // the store, its key, its lock
+    crypto::SystemRandom random;
+    turn::SystemClock system_clock;
+    store::IdMaker ids{node};
+    app::Watching watching;
+    app::Accounts accounts;
+    std::optional<turn::Router> router;
+    std::optional<turn::Services> services;
+    std::unique_ptr<turn::Lanes> lanes;
+    std::unique_ptr<app::Readers> readers;
+    std::unique_ptr<app::Pages> pages;
+    std::optional<web::Loops> loops;
+    std::vector<std::unique_ptr<app::Poller>> pollers;
+    std::unique_ptr<app::Clockwork> clockwork;
+    std::unique_ptr<web::Server> server, tls_server, admin_server;
+    bool stopped = false;
+
+    const turn::Clock& clock() const { return options.clock != nullptr ? static_cast<const turn::Clock&>(*options.clock) : system_clock; }
+    std::function<bool(turn::Job)> offer() {
+        return [this](turn::Job job) { return lanes->offer(std::move(job)); };
+    }
+
+    Result<std::shared_ptr<turn::Current>> current_of(const Config& fresh) {
+        auto catalog = app::load_catalog(fresh, options.locales);
+        if (!catalog) return catalog.error();
+        auto out = std::make_shared<turn::Current>();
+        out->catalog = *catalog;
+        out->roles = fresh.roles;
+        for (const auto& [name, plugin] : fresh.plugins) out->settings[name] = app::plugin_settings(plugin.settings);
+        out->site = app::site_of(fresh);
+        out->site.practice = options.practice;
+        out->site.doors = accounts.doors();
+        return out;
+    }
+
+    Result<Done> start_turns();
+    Result<Done> start_senders();
+    Result<Done> start_servers();
+    void introduce();
+
+    web::Task<web::Answer> answer(web::Request request, bool admin);
+};
+
+Result<Done> App::Parts::start_turns() {
+    std::vector<Plugin> plugins;
+    for (Plugin& plugin : all_plugins()) {
+        const auto configured = config.plugins.find(plugin.name());
+        if (configured == config.plugins.end() || configured->second.enabled) plugins.push_back(std::move(plugin));
+    }
+    router.emplace(std::move(plugins));
+    if (auto done = home.migrate(*router); !done) return done;
+
+    services.emplace(home.vault(), ids, clock(), random, *router,
+                     [this](std::string_view account) { return accounts.platform(account); }, watching.turns());
+    services->draw = [](const std::string& text) { return app::picture_of_code(text); };
+    auto current = current_of(config);
+    if (!current) return current.error();
+    services->exchange(*current);
+
+    auto runner = std::make_unique<turn::Runner>(*services, home.database().session(store::Access::write), 0,
+                                                 turn::PoisonGuard(home.database().path() + ".running"),
+                                                 [this](std::vector<delivery::Row> rows) { accounts.post(std::move(rows)); });
+    std::vector<std::unique_ptr<turn::Lane>> list;
+    list.push_back(std::make_unique<turn::Lane>(std::move(runner), static_cast<std::size_t>(config.limit("lane_queue"))));
+    lanes = std::make_unique<turn::Lanes>(std::move(list));
+
+    std::vector<std::unique_ptr<store::Session>> sessions;
+    for (int i = 0; i < 2; ++i) sessions.push_back(home.database().session(store::Access::read));
+    readers = std::make_unique<app::Readers>(std::move(sessions));
+    pages = std::make_unique<app::Pages>(*services, *readers, offer());
+    return Done{};
+}
+
+Result<Done> App::Parts::start_senders() {
+    for (Account& account : accounts.all()) {
+        web::ClientOptions client_options;
+        client_options.ca_file = options.ca_file;
+        auto client = web::Client::open(loops->at(0), client_options);
+        if (!client) return client.error();
+        delivery::SenderParts parts{account.name, *account.adapter, std::move(*client), clock(), random, offer(),
+                                    app::codes_in_picture, watching.senders()};
+        account.sender = std::make_unique<delivery::Sender>(loops->at(0), std::move(parts));
+    }
+    const auto session = home.database().session(store::Access::read);
+    community::Scope scope{*session, home.vault(), ids, {clock().now(), random}};
+    for (delivery::Row& row : delivery::open_rows(scope)) {
+        if (Account* account = accounts.find(row.account)) {
+            std::vector<delivery::Row> one;
+            one.push_back(std::move(row));
+            account->sender->recover(std::move(one));
+        }
+    }
+    for (Account& account : accounts.all()) {
+        if (!account.adapter->poll("", Credential{})) continue;
+        pollers.push_back(std::make_unique<app::Poller>(loops->at(0), account, *services, offer(), turn::cursor(*session, account.name)));
+    }
+    return Done{};
+}
+
+web::Task<web::Answer> App::Parts::answer(web::Request request, bool admin) {
+    const std::string path = request.path();
+    if (path.starts_with("/in/")) {
+        const app::WebhookParts parts{accounts, *services, offer()};
+        web::Answer out = co_await app::webhook(parts, request);
+        co_return out;
+    }
+    web::Answer out;
+    out.route = "own";
+    if (path == "/healthz" || path == "/readyz") {
+        const bool good = path == "/healthz" ? watching.health().live() : watching.health().ready();
+        out.response = plain(good ? 200 : 503, "text/plain; charset=utf-8", good ? "ok\n" : watching.health().text());
+        co_return out;
+    }
+    if (path == "/metrics") {
+        const bool local = request.peer == "127.0.0.1" || request.peer == "::1";
+        if (admin || (!config.listen_admin && local)) {
+            out.response = plain(200, "text/plain; version=0.0.4", watching.metrics().render());
+            co_return out;
+        }
+    }
+    const auto file = config.verify_files.find(path.substr(1));
+    if (file != config.verify_files.end()) {
+        out.response = plain(200, "text/plain", file->second);
+        co_return out;
+    }
+    web::Answer page = co_await pages->answer(request);
+    co_return page;
+}
+
+Result<Done> App::Parts::start_servers() {
+    const auto open = [this](const std::string& address, bool admin, std::optional<web::ServerOptions::Tls> tls) {
+        web::ServerOptions out;
+        out.listen = address;
+        out.tls = std::move(tls);
+        out.limits.body = static_cast<std::size_t>(config.limit("body_bytes"));
+        out.limits.connections = static_cast<std::size_t>(config.limit("connections"));
+        out.limits.connections_per_peer = static_cast<std::size_t>(config.limit("connections_per_peer"));
+        out.trusted_proxies = config.trusted_proxies;
+        out.public_url = config.public_url;
+        out.observe = [this](const web::Observed& seen) { watching.http(seen.route, seen.status, seen.took); };
+        out.on_exception = [](std::string_view type) { watch::error("http.exception", {{"type", type}}); };
+        web::Handler handler = [this, admin](web::Request request) { return answer(std::move(request), admin); };
+        return web::Server::open(*loops, std::move(out), std::move(handler));
+    };
+    auto plain_server = open(app::address_of(config.listen), false, std::nullopt);
+    if (!plain_server) return invalid("listen: " + plain_server.error().message);
+    server = std::move(*plain_server);
+    if (config.listen_tls) {
+        const ListenTls& tls = *config.listen_tls;
+        auto opened = open(app::address_of(tls.address), false, web::ServerOptions::Tls{tls.certificate.string(), tls.key.string()});
+        if (!opened) return invalid("listen_tls: " + opened.error().message);
+        tls_server = std::move(*opened);
+    }
+    if (config.listen_admin) {
+        auto opened = open(app::address_of(*config.listen_admin), true, std::nullopt);
+        if (!opened) return invalid("listen_admin: " + opened.error().message);
+        admin_server = std::move(*opened);
+    }
+    return Done{};
+}
+
+// Tells each platform where its webhook is and what its menu shows.
+void App::Parts::introduce() {
+    const auto menu = platform_menu(*services->current()->catalog);
+    for (Account& account : accounts.all()) {
+        const std::string address = config.public_url.empty() || account.mode == "polling" ? "" : config.public_url + "/in/" + account.name;
+        boost::asio::co_spawn(loops->at(0), app::introduce(*account.adapter, *account.sender, address, menu, watching), boost::asio::detached);
+    }
+}
+
+Result<std::unique_ptr<App>> App::start(const Config& config, const AppOptions& options) {
+    auto home = app::Home::open(config);
+    if (!home) return home.error();
+    auto parts = std::make_unique<Parts>(config, options, std::move(*home));
+    app::start_watching(config);
+    parts->watching.health().expect("store", watch::Health::Weight::live);
+
+    auto accounts = app::Accounts::open(config.adapters);
+    if (!accounts) return accounts.error();
+    parts->accounts = std::move(*accounts);
+    if (auto done = parts->start_turns(); !done) return done.error();
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    parts->loops.emplace(options.threads > 0 ? options.threads : std::clamp<std::size_t>(cores / 2, 1, 4));
+    std::unique_ptr<App> out(new App(std::move(parts)));
+    Parts& all = *out->parts_;
+    if (auto done = all.start_senders(); !done) return done.error();
+    app::Clockwork::Parts clockwork{*all.services, *all.readers, all.accounts, *all.pages, all.offer(),
+                                    [&all] { all.watching.read(*all.lanes, all.accounts); }};
+    all.clockwork = std::make_unique<app::Clockwork>(all.loops->at(0), std::move(clockwork));
+    if (auto done = all.start_servers(); !done) return done.error();
+    all.clockwork->start();
+    for (auto& poller : all.pollers) poller->start();
+    all.introduce();
+    all.watching.health().well("store");
+    return out;
+}
+
+App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+App::~App() { stop(); }
+
+bool App::stop() {
+    Parts& all = *parts_;
+    if (all.stopped) return true;
+    all.stopped = true;
+    all.watching.health().unwell("store", "stopping");
+    for (auto& poller : all.pollers) poller->stop();
+    if (all.clockwork) all.clockwork->stop();
+    bool clean = true;
+    std::vector<std::future<bool>> servers;
+    for (web::Server* server : {all.server.get(), all.tls_server.get(), all.admin_server.get()}) {
+        if (server != nullptr) servers.push_back(std::async(std::launch::async, [server] { return server->stop(stop_grace); }));
+    }
+    for (auto& server : servers) clean = server.get() && clean;
+    for (Account& account : all.accounts.all()) {
+        if (!account.sender) continue;
+        const auto quiet = std::make_shared<std::promise<void>>();
+        auto ended = quiet->get_future();
+        account.sender->stop([quiet] { quiet->set_value(); });
+        clean = ended.wait_for(stop_grace) == std::future_status::ready && clean;
+    }
+    if (all.lanes) all.lanes->stop();
+    all.readers.reset();
+    if (all.loops) all.loops->stop();
+    return clean;
+}
+
+Result<std::vector<std::string>> App::reload(const Config& config) {
+    auto fresh = parts_->current_of(config);
+    if (!fresh) return fresh.error();
+    auto waiting = needs_restart(parts_->config, config);
+    parts_->services->exchange(*fresh);
+    watch::set_log_level(watch::level_named(config.log.level).value_or(watch::Level::info));
+    if (parts_->tls_server) {
+        if (auto done = parts_->tls_server->renew_certificate(); !done) return done.error();
+    }
+    return waiting;
+}
+
+std::uint16_t App::port() const { return parts_->server->port(); }
+std::uint16_t App::tls_port() const { return parts_->tls_server ? parts_->tls_server->port() : 0; }
+
+void App::tick() {
+    parts_->clockwork->tick();
+    for (Account& account : parts_->accounts.all()) account.sender->wake();
+}
+
+bool App::idle() const {
+    if (parts_->lanes->depth() > 0) return false;
+    for (Account& account : parts_->accounts.all()) {
+        if (account.sender->busy()) return false;
+    }
+    return true;
+}
+
+}  // namespace noticeboard

@@ -1,0 +1,118 @@
+// Clockwork: see clockwork.hpp. Finding what is due reads beside the lanes; doing it is a turn.
+#include "bot/app/clockwork.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "bot/community/seat.hpp"
+#include "bot/turn/button.hpp"
+#include "bot/turn/inbox.hpp"
+#include "bot/turn/timer.hpp"
+
+namespace noticeboard::app {
+namespace {
+constexpr auto period = std::chrono::milliseconds(500);
+constexpr Millis housekeeping_period = 10min;
+constexpr Millis overdue = 5s;  // a queued row this late was written by another process
+constexpr Millis keep_done = 48h;
+}  // namespace
+
+struct Clockwork::State : std::enable_shared_from_this<State> {
+    State(boost::asio::io_context& context, Parts parts_) : parts(std::move(parts_)), timer(context) {}
+
+    Parts parts;
+    boost::asio::steady_timer timer;
+    std::atomic<int> ringing{0};  // timers given to the lanes and not yet settled
+    std::atomic<bool> reading{false};
+    TimePoint last_housekeeping{};
+    bool stopped = false;
+
+    void run() {
+        if (stopped) return;
+        tick();
+        timer.expires_after(period);
+        timer.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+            if (!error) self->run();
+        });
+    }
+
+    void tick() {
+        if (parts.each_second) parts.each_second();
+        flush_counts();
+        const TimePoint now = parts.services.clock.now();
+        if (now - last_housekeeping > housekeeping_period) {
+            last_housekeeping = now;
+            keep_house();
+        }
+        if (ringing.load() > 0 || reading.exchange(true)) return;
+        const bool taken = parts.readers.ask([self = shared_from_this()](store::Session& session) {
+            self->look(session);
+            self->reading.store(false);
+        });
+        if (!taken) reading.store(false);
+    }
+
+    void look(store::Session& session) {
+        try {
+            community::Scope scope{session, parts.services.vault, parts.services.ids,
+                                   {parts.services.clock.now(), parts.services.random}};
+            for (turn::Job& job : turn::due_timers(scope)) {
+                ++ringing;
+                job.done = [self = shared_from_this()](turn::Settled) { --self->ringing; };
+                if (!parts.offer(std::move(job))) --ringing;
+            }
+            parts.accounts.post(delivery::overdue_rows(scope, scope.now() - overdue));
+        } catch (const std::exception& error) {
+            parts.services.watcher.store_failed(error.what());
+        }
+    }
+
+    void offer(std::string shard, std::function<void(community::Scope&)> bookkeeping) {
+        turn::Job job;
+        job.shard = std::move(shard);
+        job.bookkeeping = std::move(bookkeeping);
+        parts.offer(std::move(job));  // refused: the next round does it
+    }
+
+    void keep_house() {
+        for (const Account& account : parts.accounts.all()) {
+            const Millis life = account.adapter->platform().key_life;
+            offer(account.name, [name = account.name, life](community::Scope& scope) {
+                turn::purge_keys(scope.sql, name, scope.now() - life);
+            });
+        }
+        offer("", [](community::Scope& scope) { turn::purge_keys(scope.sql, "", scope.now() - keep_done); });
+        offer("", [](community::Scope& scope) { turn::purge_buttons(scope.sql, scope.now()); });
+        offer("", [](community::Scope& scope) { delivery::purge(scope.sql, scope.now() - keep_done); });
+        offer("", [](community::Scope& scope) { community::free_expired_seats(scope, 500); });
+    }
+
+    void flush_counts() {
+        auto counts = parts.pages.take_counts();
+        if (counts.empty()) return;
+        offer("", [counts = std::move(counts)](community::Scope& scope) {
+            for (const auto& [what, times] : counts) community::count_scans(scope, what.second, times);
+        });
+    }
+};
+
+Clockwork::Clockwork(boost::asio::io_context& context, Parts parts)
+    : state_(std::make_shared<State>(context, std::move(parts))) {}
+
+Clockwork::~Clockwork() = default;
+
+void Clockwork::start() {
+    boost::asio::post(state_->timer.get_executor(), [state = state_] { state->run(); });
+}
+
+void Clockwork::stop() {
+    boost::asio::post(state_->timer.get_executor(), [state = state_] {
+        state->stopped = true;
+        state->timer.cancel();
+    });
+}
+
+void Clockwork::tick() {
+    boost::asio::post(state_->timer.get_executor(), [state = state_] { state->tick(); });
+}
+
+}  // namespace noticeboard::app

@@ -1,0 +1,48 @@
+// Home: the store with its key and lock, and what else is made of the config before anything starts.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "bot/community/vault.hpp"
+#include "bot/delivery/sender.hpp"
+#include "bot/store/database.hpp"
+#include "bot/turn/router.hpp"
+#include "config/config.hpp"
+
+namespace noticeboard::app {
+
+class Watching;
+
+class Home {
+ public:
+    enum class Use { serve, tool };  // a tool works beside a running server and takes no lock
+
+    // Opens the store and its master key, and checks that they belong together. The key's file is made at the first
+    // start beside a SQLite store. Error: a sentence that names the key.
+    static Result<Home> open(const Config& config, Use use = Use::serve);
+
+    const store::Database& database() const { return *database_; }
+    const community::Vault& vault() const { return *vault_; }
+
+    // Brings all tables to their newest version.
+    Result<Done> migrate(const turn::Router& router);
+
+ private:
+    std::shared_ptr<store::Database> database_;
+    std::shared_ptr<community::Vault> vault_;
+    std::shared_ptr<void> lock_;
+};
+
+Result<std::shared_ptr<const text::Catalog>> load_catalog(const Config& config, std::string folder);
+Settings plugin_settings(const std::string& json);
+Site site_of(const Config& config);
+std::string address_of(const Listen& listen);
+std::string picture_of_code(const std::string& text);                    // PNG bytes
+std::vector<std::string> codes_in_picture(const std::string& picture);
+
+// Makes an adapter's introductory calls, again and again until the platform takes them.
+web::Task<> introduce(const Adapter& adapter, delivery::Sender& sender, std::string webhook, std::vector<MenuEntry> menu,
+                      Watching& watching);
+
+}  // namespace noticeboard::app

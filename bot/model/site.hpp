@@ -1,0 +1,45 @@
+// Site: what every page and plugin may know of this installation: its address, who operates it, whom to call in need,
+// and through which doors people come in.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace noticeboard {
+
+struct Ticket {  // what a link or code carries into a platform: which group, by which board
+    std::string number;  // 8 digits
+    std::string tag;     // 8 characters, or empty when she typed the number
+};
+
+struct Hotline {
+    std::string number;
+    bool text = false;           // to be texted, not called
+    std::string purpose, hours;  // catalogue texts
+    bool night = false;          // somebody answers at any hour
+    std::string checked_on;      // a date, or empty: no operator has confirmed it
+};
+
+struct Door {  // an account of a platform where the bot can be met
+    std::string account;
+    std::string platform;                                                   // "telegram"
+    std::function<std::optional<std::string>(const Ticket&)> invite;        // a link into the private talk, where there is one
+    bool scenes = false;                                                    // codes with a ticket must be asked for (Action::make_scene)
+};
+
+struct Site {
+    std::string public_url;  // without a slash at its end: "https://nb.example"
+    std::string operator_name, operator_contact;
+    std::vector<std::string> filings;
+    std::vector<Hotline> hotlines;
+    std::vector<Door> doors;
+    bool practice = false;   // a demonstration: marked on every page
+    int soft_cap = 180, capacity = 200;   // of a chat, unless it is said otherwise
+    int seat_minutes = 30;
+    int wrong_tags_per_hour = 30;
+    int claim_days = 30;
+};
+
+}  // namespace noticeboard
