@@ -2,16 +2,20 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <boost/asio/post.hpp>
 #include <future>
 #include <thread>
 #include <vector>
 
 #include "bot/web/completion.hpp"
+#include "bot/web/listener.hpp"
+#include "bot/web/site.hpp"
 #include "tests/unit/web/raw_client.hpp"
 #include "tests/unit/web/serving.hpp"
 
 using namespace noticeboard;
 using namespace noticeboard::web;
+using boost::asio::ip::tcp;
 
 namespace {
 
@@ -45,13 +49,37 @@ TEST_CASE("clients that hammer during a stop see whole answers and refusals at c
     Serving serving(echo, quick_to_stop());
     std::atomic<int> answers = 0, clean = 0;
     std::vector<std::thread> clients;
-    for (int i = 0; i < 8; ++i) clients.emplace_back([&, i] { clean += hammer(serving.port(), i % 2 == 0, answers); });
+    for (int i = 0; i < 32; ++i) clients.emplace_back([&, i] { clean += hammer(serving.port(), i % 4 == 0, answers); });
     while (answers < 200) std::this_thread::yield();
     const int before = answers;
     CHECK(serving.server->stop(8s));
     for (std::thread& client : clients) client.join();
-    CHECK(clean == 8);
+    CHECK(clean == 32);
     CHECK(answers > before);  // it went on serving while it drained
+}
+
+TEST_CASE("when the door closes, whoever is inside is served, and nobody gets a foot in") {
+    Loops loops(1);
+    tcp::acceptor acceptor(loops.at(0), tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+    const std::uint16_t port = acceptor.local_endpoint().port();
+    const auto site = std::make_shared<Site>(ServerOptions(), echo, *Proxies::parse({}));
+    const auto listener = std::make_shared<Listener>(loops.at(0), std::move(acceptor), site);
+    const auto on_its_thread = [&](auto step) {
+        std::promise<void> done;
+        boost::asio::post(loops.at(0), [&] { step(), done.set_value(); });
+        done.get_future().wait();
+    };
+    RawClient queued(port);
+    CHECK(queued.connected());
+    on_its_thread([&] { listener->refuse_newcomers(); });
+    auto late = std::async(std::launch::async, [&] { return RawClient(port).connected(); });
+    CHECK(late.wait_for(Millis(100)) == std::future_status::timeout);  // its SYN is dropped: neither accepted nor refused
+    on_its_thread([&] { listener->close([] {}); });
+    queued.send(get);
+    CHECK(queued.reply()->status == 200);
+    CHECK_FALSE(late.get());
+    queued.finish();
+    CHECK(queued.is_closed());
 }
 
 TEST_CASE("a request in flight is finished, and its connection closed") {
