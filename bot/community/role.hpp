@@ -5,9 +5,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bot/community/scope.hpp"
 #include "bot/model/community.hpp"
+#include "bot/model/result.hpp"
 #include "bot/model/right.hpp"
 
 namespace noticeboard::community {
@@ -22,5 +24,47 @@ bool may(Scope& scope, const Roles& roles, PersonId person, Right right, std::st
 
 // Whether she has it anywhere: what a menu may offer.
 bool may_somewhere(Scope& scope, const Roles& roles, PersonId person, Right right);
+
+// The scopes as they are kept: "group:<id>", "unit:33.05.22"; "unit:" is the whole tree.
+std::string scope_of(const Group& group);
+std::string scope_of_unit(std::string_view unit);
+
+struct Held {
+    PersonId person;
+    std::string role;
+    std::string scope;
+    std::string where;    // for people: "Beitang Women's Group (3052 1074)", "Lishui Town (33.05.22.103)"
+    TimePoint expires{};  // the epoch: never
+    PersonId granted_by;  // none: the operator
+    TimePoint granted{};
+};
+
+// Whether `by` may give or take the role at a scope: she needs right::grant at a unit strictly above it, and every right
+// of the role but those inside groups ("group.…") herself there. Nobody raises herself or her equals.
+bool may_grant(Scope& scope, const Roles& roles, PersonId by, std::string_view role, std::string_view at);
+
+// Gives a role, or a new date to one she has. `by` none: the operator, from the command line. Error: invalid (no such
+// role, group or unit), forbidden (may_grant), not_found (person).
+Result<Done> grant(Scope& scope, const Roles& roles, PersonId person, std::string_view role, std::string_view at,
+                   TimePoint expires = {}, PersonId by = {});
+
+// Takes one role. Error: not_found when she does not hold it, forbidden.
+Result<Done> revoke(Scope& scope, const Roles& roles, PersonId person, std::string_view role, std::string_view at,
+                    PersonId by = {});
+
+// Takes all roles of a person at once: a lost phone, a dismissal. Gives how many.
+int revoke_now(Scope& scope, PersonId person);
+
+std::vector<Held> roles_of(Scope& scope, PersonId person);               // those that hold now
+std::vector<Held> holders(Scope& scope, std::string_view at);            // at this very scope
+std::vector<Held> holders_above(Scope& scope, const Roles& roles, Right right, const Group& group);  // at its units, nearest first
+
+// The group's leaders: who is told when something happens there.
+std::vector<PersonId> leaders(Scope& scope, GroupId group);
+
+// A deputy beside the leader, and the leader's role passed on; `to` must be a known person. `hand_over` revokes `from`.
+// Errors of grant and revoke; the printed name of the leader is changed with change_group.
+Result<Done> make_deputy(Scope& scope, const Roles& roles, GroupId group, PersonId person, TimePoint expires = {}, PersonId by = {});
+Result<Done> hand_over(Scope& scope, const Roles& roles, GroupId group, PersonId from, PersonId to, PersonId by = {});
 
 }  // namespace noticeboard::community

@@ -43,9 +43,11 @@ CREATE TABLE chat (
     reserved BIGINT NOT NULL,
     link TEXT NOT NULL,
     link_expires BIGINT NOT NULL,
+    reminded BIGINT NOT NULL DEFAULT 0,  -- how many times the leader was told that the link expires
     UNIQUE (account, mark)
 );
 CREATE INDEX chat_group ON chat (grp) WHERE grp <> 0;
+CREATE INDEX chat_expiry ON chat (link_expires) WHERE link_expires > 0;
 CREATE TABLE unit (
     code TEXT PRIMARY KEY,          -- 33.05.22.103.207: a subtree is a key range
     name TEXT NOT NULL,
@@ -63,9 +65,28 @@ CREATE TABLE grp (
     languages TEXT NOT NULL,
     approval BIGINT NOT NULL,
     state BIGINT NOT NULL,
-    created BIGINT NOT NULL
+    created BIGINT NOT NULL,
+    told_full BIGINT NOT NULL DEFAULT 0, -- when the leader was told that no chat has room
+    UNIQUE (unit, name)
 );
-CREATE INDEX grp_unit ON grp (unit);
+CREATE TABLE import (
+    id BIGINT PRIMARY KEY,
+    subject BIGINT NOT NULL,        -- 0 units, 1 groups
+    state BIGINT NOT NULL           -- 0 being staged, 1 accepted: will be applied, whatever happens
+);
+CREATE TABLE staged (               -- rows of an import that nobody sees yet
+    import BIGINT NOT NULL,
+    line BIGINT NOT NULL,
+    unit TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    leader TEXT NOT NULL,
+    introduction TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    languages TEXT NOT NULL,
+    approval BIGINT NOT NULL,
+    PRIMARY KEY (import, line)
+);
 CREATE TABLE tag_key (
     version BIGINT PRIMARY KEY,     -- on paper: never retires
     wrapped TEXT NOT NULL,
@@ -104,6 +125,7 @@ CREATE TABLE waiting (
     since BIGINT NOT NULL,
     PRIMARY KEY (grp, visitor)
 );
+CREATE INDEX waiting_since ON waiting (grp, since);
 CREATE TABLE member (
     grp BIGINT NOT NULL,
     person BIGINT NOT NULL,
@@ -133,6 +155,7 @@ CREATE TABLE claim (                -- a one-time code, on a letter, that gives 
     created BIGINT NOT NULL
 );
 CREATE INDEX claim_scope ON claim (scope);
+CREATE INDEX claim_waiting ON claim (state) WHERE state = 1;
 CREATE TABLE audit (
     lane BIGINT NOT NULL,
     seq BIGINT NOT NULL,
