@@ -18,6 +18,25 @@ std::string content_policy(Scripts scripts) {
     return policy;
 }
 
+constexpr int deepest_part = 8;  // a part within a part …
+
+// The text with its {{>parts}} put in once and for all: the library would parse them again for every page.
+std::string with_parts(std::string_view text, const Template::Parts& parts, int depth) {
+    std::string out;
+    while (true) {
+        const std::size_t begin = text.find("{{>");
+        const std::size_t end = begin == std::string_view::npos ? begin : text.find("}}", begin);
+        if (end == std::string_view::npos || depth > deepest_part) return out.append(text);
+        std::string_view name = text.substr(begin + 3, end - begin - 3);
+        while (name.starts_with(' ')) name.remove_prefix(1);
+        while (name.ends_with(' ')) name.remove_suffix(1);
+        const auto part = parts.find(std::string(name));
+        out += text.substr(0, begin);
+        if (part != parts.end()) out += with_parts(part->second, parts, depth + 1);
+        text.remove_prefix(end + 2);
+    }
+}
+
 mustache::data data_of(const Values& values) {
     mustache::data data;
     for (const auto& [name, value] : values.all()) {
@@ -45,25 +64,21 @@ std::string_view origin_of(std::string_view url) {
 
 struct Template::Parsed {
     mustache::mustache body;
-    Parts parts;
 };
 
-Result<Template> Template::parse(const std::string& text, Parts parts) {
+Result<Template> Template::parse(const std::string& text, const Parts& parts) {
     for (const auto& [name, part] : parts) {
         const mustache::mustache parsed(part);
         if (!parsed.is_valid()) return invalid("template part " + name + ": " + parsed.error_message());
     }
-    mustache::mustache body(text);
+    mustache::mustache body(with_parts(text, parts, 0));
     if (!body.is_valid()) return invalid("template: " + body.error_message());
-    return Template(std::make_shared<const Parsed>(Parsed{std::move(body), std::move(parts)}));
+    return Template(std::make_shared<const Parsed>(Parsed{std::move(body)}));
 }
 
 std::string Template::fill(const Values& values) const {
-    mustache::data data = data_of(values);
-    for (const auto& [name, part] : parsed_->parts)
-        data.set(name, mustache::data(mustache::partial([&part] { return part; })));
     mustache::mustache body = parsed_->body;  // rendering is not const
-    return body.render(data);
+    return body.render(data_of(values));
 }
 
 std::string html_escaped(std::string_view text) {

@@ -24,7 +24,7 @@ class Template {
     using Parts = std::map<std::string, std::string>;
 
     // `invalid` says where the template is wrong.
-    static Result<Template> parse(const std::string& text, Parts parts = {});
+    static Result<Template> parse(const std::string& text, const Parts& parts = {});
 
     std::string fill(const Values& values) const;  // from any thread
 

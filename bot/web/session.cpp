@@ -5,9 +5,9 @@
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/core/demangle.hpp>
-#include <typeinfo>
 #include <utility>
+
+#include "bot/web/aftermath.hpp"
 
 namespace noticeboard::web {
 namespace {
@@ -20,34 +20,6 @@ constexpr std::size_t one_record = 16 * 1024;  // what TLS sends at once
 constexpr std::size_t body_bytes_per_second = 8 * 1024;
 constexpr std::string_view heartbeat = ":\n\n";  // a comment: HTML standard, 9.2.6
 constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-
-std::string type_of(const std::exception& error) {
-    return boost::core::demangle(typeid(error).name());
-}
-
-// Calls `after` exactly once, whatever happens to the connection.
-class Aftermath {
- public:
-    Aftermath(std::function<void(bool)> after, Site& site) : after_(std::move(after)), site_(site) {}
-    ~Aftermath() { settle(false); }
-    Aftermath(const Aftermath&) = delete;
-    Aftermath& operator=(const Aftermath&) = delete;
-
-    bool matters() const { return static_cast<bool>(after_); }
-    void settle(bool written) {
-        const auto after = std::exchange(after_, nullptr);
-        if (!after) return;
-        try {
-            after(written);
-        } catch (const std::exception& error) {
-            site_.report(type_of(error));
-        }
-    }
-
- private:
-    std::function<void(bool)> after_;
-    Site& site_;
-};
 
 }  // namespace
 

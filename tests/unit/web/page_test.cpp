@@ -39,7 +39,9 @@ TEST_CASE("sections, lists, parts") {
     CHECK(filled("{{#yes}}a{{/yes}}{{^yes}}b{{/yes}}{{#no}}c{{/no}}{{^no}}d{{/no}}", values) == "ad");
     CHECK(filled("{{#people}}<{{name}}>{{/people}}", values) == "<李><&amp;>");
     CHECK(filled("{{^none}}nobody{{/none}}{{#missing}}x{{/missing}}", values) == "nobody");
-    CHECK(filled("{{#people}}{{>one}}{{/people}}", values, {{"one", "({{name}})"}}) == "(李)(&amp;)");
+    CHECK(filled("{{#people}}{{> one }}{{/people}}{{>none}}", values, {{"one", "({{>two}})"}, {"two", "{{name}}"}}) ==
+          "(李)(&amp;)");
+    CHECK(filled("a{{>self}}", values, {{"self", "b{{>self}}"}}).starts_with("abb"));  // it ends
 }
 
 TEST_CASE("a broken template says so") {

@@ -73,7 +73,8 @@ TEST_CASE("when the door closes, whoever is inside is served, and nobody gets a 
     CHECK(queued.connected());
     on_its_thread([&] { listener->refuse_newcomers(); });
     auto late = std::async(std::launch::async, [&] { return RawClient(port).connected(); });
-    CHECK(late.wait_for(Millis(100)) == std::future_status::timeout);  // its SYN is dropped: neither accepted nor refused
+    CHECK(late.wait_for(Millis(100)) ==
+          std::future_status::timeout);  // its SYN is dropped: neither accepted nor refused
     on_its_thread([&] { listener->close([] {}); });
     queued.send(get);
     CHECK(queued.reply()->status == 200);
