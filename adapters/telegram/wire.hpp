@@ -17,8 +17,8 @@ struct Self {  // the bot, as it is named in what people write
 };
 
 // One update as one event, keyed "update_id:<n>". What we do not know or need is Other. Joined and Left come from
-// `chat_member` alone: the service messages of the same thing are Other, so that nobody is counted twice. `now` stands in
-// where the update bears no date. `invalid` when it is no update.
+// `chat_member` alone: the service messages of the same thing are Other, so that nobody is counted twice. `now` stands
+// in where the update bears no date. `invalid` when it is no update.
 Result<Event> event_in(std::string_view update, const Self& self, TimePoint now);
 
 struct Updates {
@@ -26,7 +26,7 @@ struct Updates {
     std::string next;  // the offset that confirms them, empty when there were none
 };
 
-struct Answer {  // to any call
+struct Answer {             // to any call
     bool readable = false;  // it was JSON of the documented shape
     bool ok = false;
     int code = 0;             // error_code
@@ -42,6 +42,9 @@ Answer answer_in(std::string_view body);
 
 // The answer to getUpdates. `passing` for any refusal but 401, which is `forbidden`.
 Result<Updates> updates_in(std::string_view body, const Self& self, TimePoint now);
+
+// Whether there is something and it is all A-Z a-z 0-9 and those of `more`.
+bool is_plain(std::string_view text, std::string_view more);
 
 // A link that opens the bot (kind "start") or adds it to a group ("startgroup") and carries a payload of 1 to 64
 // characters A-Z a-z 0-9 _ -.

@@ -16,11 +16,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t longest_text = 2048;    // bytes, of a passive reply and of a customer message
+constexpr std::size_t longest_text = 2048;     // bytes, of a passive reply and of a customer message
 constexpr std::size_t room_for_buttons = 512;  // of these; buttons are lines of the text
-constexpr auto freshest = 10min;              // between a request's signed timestamp and our clock
+constexpr auto freshest = 10min;               // between a request's signed timestamp and our clock
 constexpr auto longest_scene = std::chrono::hours(24 * 30);
-constexpr std::int64_t shortest_scene = 60;   // seconds
+constexpr std::int64_t shortest_scene = 60;  // seconds
 
 struct Refusal {
     std::int64_t code;
@@ -61,8 +61,10 @@ std::string words(const Say& say) {
     std::string lines;
     for (const OutgoingButton& button : say.buttons) {
         lines += "\n";
-        if (!button.url.empty()) lines += button.label + ": " + button.url;
-        else lines += std::to_string(button.number) + " " + button.label;
+        if (!button.url.empty())
+            lines += button.label + ": " + button.url;
+        else
+            lines += std::to_string(button.number) + " " + button.label;
     }
     if (!lines.empty() && !say.text.empty()) lines.insert(0, "\n");
     if (say.text.empty() && !lines.empty()) lines.erase(0, 1);
@@ -83,7 +85,9 @@ bool uploads(const Outgoing& outgoing, const Say& say) {
     return outgoing.step.empty() && !say.picture.empty() && words(say).empty();
 }
 
-bool was_refused(const Answer& answer) { return !answer.readable || answer.errcode != 0; }
+bool was_refused(const Answer& answer) {
+    return !answer.readable || answer.errcode != 0;
+}
 
 Outcome refused(const Answer& answer) {
     if (!answer.readable) return Outcome::again();
@@ -323,7 +327,8 @@ class WeChat final : public Adapter {
         if (action.text().empty() || action.text().size() > 64) return invalid("a scene has 1 to 64 characters");
         json call = {{"action_info", {{"scene", {{"scene_str", action.text()}}}}}};
         if (action.until()) {
-            const Millis left = std::clamp(*action.until() - moment.now, Millis(shortest_scene * 1000), Millis(longest_scene));
+            const Millis left =
+                std::clamp(*action.until() - moment.now, Millis(shortest_scene * 1000), Millis(longest_scene));
             call["action_name"] = "QR_STR_SCENE";
             call["expire_seconds"] = left.count() / 1000;
         } else {
@@ -360,16 +365,19 @@ Result<std::unique_ptr<Adapter>> make_wechat(const AdapterSettings& settings) {
         const char* name;
         std::string* to;
     };
-    for (const auto& [name, to] : {Needed{"app_id", &keys.app_id}, Needed{"app_secret", &keys.app_secret},
-                                   Needed{"token", &keys.token}}) {
+    for (const auto& [name, to] :
+         {Needed{"app_id", &keys.app_id}, Needed{"app_secret", &keys.app_secret}, Needed{"token", &keys.token}}) {
         *to = settings.key(name);
         if (to->empty()) return invalid(here + name + " is empty");
     }
     keys.original_id = settings.key("original_id");
     const std::string_view mode = settings.key("mode");
-    if (mode == "plain") keys.mode = Mode::plain;
-    else if (mode == "compatible") keys.mode = Mode::compatible;
-    else if (!mode.empty() && mode != "safe") return invalid(here + "mode is none of safe, compatible, plain");
+    if (mode == "plain")
+        keys.mode = Mode::plain;
+    else if (mode == "compatible")
+        keys.mode = Mode::compatible;
+    else if (!mode.empty() && mode != "safe")
+        return invalid(here + "mode is none of safe, compatible, plain");
     if (keys.mode == Mode::plain) {
         if (settings.key("allow_unsigned") != "true") {
             return invalid(here + "mode is plain, which signs no message: set allow_unsigned to true, or mode to safe");

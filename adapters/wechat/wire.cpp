@@ -1,4 +1,5 @@
-// Reads and writes WeChat's two formats. XML with pugixml, which knows no entities but the five of XML; JSON with simdjson.
+// Reads and writes WeChat's two formats. XML with pugixml, which knows no entities but the five of XML; JSON with
+// simdjson.
 #include "adapters/wechat/wire.hpp"
 
 #include <simdjson.h>
@@ -18,13 +19,15 @@
 namespace noticeboard::wechat {
 namespace {
 
-constexpr std::size_t longest_body = 128 * 1024;   // bytes; a message and its encrypted copy have a tenth of that
+constexpr std::size_t longest_body = 128 * 1024;  // bytes; a message and its encrypted copy have a tenth of that
 constexpr std::size_t longest_answer = 1024 * 1024;
 constexpr int deepest_body = 8;
 constexpr std::size_t pad_block = 32;
 constexpr std::size_t head_size = 16 + 4;  // random bytes, then the length
 
-std::string decimal(std::int64_t number) { return std::to_string(number); }
+std::string decimal(std::int64_t number) {
+    return std::to_string(number);
+}
 
 // Valid until the thread's next document.
 bool parse_json(std::string_view text, simdjson::dom::object& out) {
@@ -259,8 +262,8 @@ std::string passive_text(const Answered& to, std::string_view person, std::strin
                         {"Content", text}});
     }
     return "<xml><ToUserName>" + cdata(person) + "</ToUserName><FromUserName>" + cdata(to.account) +
-           "</FromUserName><CreateTime>" + decimal(created) + "</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>" +
-           cdata(text) + "</Content></xml>";
+           "</FromUserName><CreateTime>" + decimal(created) +
+           "</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>" + cdata(text) + "</Content></xml>";
 }
 
 std::string passive_envelope(const Answered& to, std::string_view encrypted, std::string_view signature,

@@ -38,8 +38,9 @@ struct Body {  // the fields directly under the root, as text
 // Reads what may come from anybody: at most 128 KiB, 8 deep, no DTD; else `invalid`.
 Result<Body> read_body(std::string_view text);
 
-// What a body says. The key is MsgId, else FromUserName|CreateTime; events that only say something was looked at or sent
-// have their name in it too, as they may share a second with one that matters. `invalid` without sender, time or kind.
+// What a body says. The key is MsgId, else FromUserName|CreateTime; events that only say something was looked at or
+// sent have their name in it too, as they may share a second with one that matters. `invalid` without sender, time or
+// kind.
 Result<Event> event_in(const Body& body);
 
 // A text as the passive reply to whom `body` came from, in the format it had.
@@ -52,7 +53,7 @@ std::string passive_text(const Answered& to, std::string_view person, std::strin
 std::string passive_envelope(const Answered& to, std::string_view encrypted, std::string_view signature,
                              std::string_view timestamp);
 
-struct Answer {  // to a call
+struct Answer {             // to a call
     bool readable = false;  // it was a JSON object
     std::int64_t errcode = 0;
     std::string access_token, media_id, url;

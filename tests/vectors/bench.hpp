@@ -23,7 +23,7 @@ class Bench {
     virtual json settings(const json& config, const std::string& kind) const = 0;
 
     virtual std::vector<Proof> proofs(const web::Request& request) const = 0;
-    virtual bool covers_body(const web::Request& request) const = 0;  // the proof does
+    virtual bool covers_body(const web::Request& request) const = 0;                  // the proof does
     virtual std::vector<std::string> secrets(const web::Request& request) const = 0;  // keys that may not be others
     virtual std::vector<std::string> needed(const json& settings) const = 0;          // keys that may not be empty
 

@@ -7,7 +7,9 @@ namespace noticeboard::tests {
 namespace {
 
 // "wechat-oa" of the files is our "wechat".
-std::string type_of(const std::string& platform) { return platform == "wechat-oa" ? "wechat" : platform; }
+std::string type_of(const std::string& platform) {
+    return platform == "wechat-oa" ? "wechat" : platform;
+}
 
 web::Request request_in(const json& words) {
     web::Request out;
@@ -61,8 +63,10 @@ void play_bot_vectors(const json& file) {
     CHECK(file.at("vectors").size() == file.at("count").get<std::size_t>());
     for (const json& one : file.at("vectors")) {
         INFO(one.at("id").get<std::string>() << ": " << one.value("note", ""));
-        if (one.at("request").contains("method")) play(bench, one);
-        else CHECK(bench.special(one));
+        if (one.at("request").contains("method"))
+            play(bench, one);
+        else
+            CHECK(bench.special(one));
     }
 }
 

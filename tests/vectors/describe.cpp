@@ -10,14 +10,16 @@ constexpr const char* rooms[] = {"direct", "group", "channel"};
 constexpr const char* attachment_kinds[] = {"picture", "voice", "video", "file", "sticker", "contact"};
 constexpr const char* outcome_kinds[] = {"sent", "again", "never", "gone", "moved", "renew", "then", "shut"};
 constexpr const char* error_kinds[] = {"invalid", "forbidden", "not_found", "conflict", "full", "passing"};
-constexpr const char* abilities[] = {"read_group",  "write",  "buttons", "pictures", "invite_link",
-                                     "approve",     "mute",   "remove",  "ban",      "delete_message",
+constexpr const char* abilities[] = {"read_group",    "write",     "buttons", "pictures", "invite_link",
+                                     "approve",       "mute",      "remove",  "ban",      "delete_message",
                                      "count_members", "deep_link", "download"};
-constexpr const char* actions[] = {"approve", "decline",        "mute",        "unmute",     "remove",
-                                   "ban",     "unban",          "delete_message", "make_invite", "make_scene",
-                                   "count_members", "download", "answer_press", "leave"};
+constexpr const char* actions[] = {"approve",       "decline",  "mute",           "unmute",      "remove",
+                                   "ban",           "unban",    "delete_message", "make_invite", "make_scene",
+                                   "count_members", "download", "answer_press",   "leave"};
 
-std::int64_t seconds(Millis time) { return std::chrono::floor<std::chrono::seconds>(time).count(); }
+std::int64_t seconds(Millis time) {
+    return std::chrono::floor<std::chrono::seconds>(time).count();
+}
 
 struct Words {  // an object that leaves out what is empty
     json out = json::object();
@@ -59,7 +61,8 @@ void describe_what(json& to, const What& what) {
             words.flag("to_bot", message.to_bot).flag("edited", message.edited);
             for (const Attachment& file : message.attachments) words.out["attachments"].push_back(described(file));
             if (message.location) {
-                words.out["location"] = {message.location->latitude, message.location->longitude, message.location->label};
+                words.out["location"] = {message.location->latitude, message.location->longitude,
+                                         message.location->label};
             }
             to["message"] = words.out;
         }
@@ -108,7 +111,8 @@ Say say_in(const json& words) {
     out.text = words.value("text", "");
     out.picture = words.value("picture", "");
     for (const json& button : words.value("buttons", json::array())) {
-        out.buttons.push_back({button.at("label"), button.value("token", ""), button.value("url", ""), button.value("number", 0)});
+        out.buttons.push_back(
+            {button.at("label"), button.value("token", ""), button.value("url", ""), button.value("number", 0)});
     }
     return out;
 }
@@ -173,7 +177,9 @@ json described(const web::Response& response) {
     return out;
 }
 
-json described(const Error& error) { return {{"refused", error_kinds[static_cast<int>(error.kind)]}}; }
+json described(const Error& error) {
+    return {{"refused", error_kinds[static_cast<int>(error.kind)]}};
+}
 
 Outgoing outgoing_in(const json& words) {
     Outgoing out;
@@ -185,8 +191,10 @@ Outgoing outgoing_in(const json& words) {
     out.reply_to = words.value("reply_to", "");
     out.idempotency = words.value("idempotency", "nb1");
     out.step = words.value("step", "");
-    if (words.contains("action")) out.what = action_in(words["action"]);
-    else out.what = say_in(words.at("say"));
+    if (words.contains("action"))
+        out.what = action_in(words["action"]);
+    else
+        out.what = say_in(words.at("say"));
     return out;
 }
 
@@ -199,7 +207,9 @@ web::Response response_in(const json& words) {
     return out;
 }
 
-std::string body_in(const json& words) { return words.is_string() ? words.get<std::string>() : words.dump(); }
+std::string body_in(const json& words) {
+    return words.is_string() ? words.get<std::string>() : words.dump();
+}
 
 AdapterSettings settings_in(const json& keys) {
     AdapterSettings out;

@@ -13,7 +13,7 @@ using nlohmann::json;
 json described(const Event& event);
 json described(const Inbound& inbound);
 json described(const Outcome& outcome);
-json described(const web::Request& request);    // a JSON body under "json", any other under "body"
+json described(const web::Request& request);  // a JSON body under "json", any other under "body"
 json described(const web::Response& response);
 json described(const Error& error);  // {"refused": "forbidden"}
 

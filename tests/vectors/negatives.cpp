@@ -18,8 +18,10 @@ web::Request with(const web::Request& genuine, const Proof& proof, const std::op
     if (proof.in == Proof::In::header) {
         out.headers = {};
         for (const auto& [name, old] : genuine.headers) {
-            if (name != proof.name) out.headers.add(name, old);
-            else if (value) out.headers.add(name, *value);
+            if (name != proof.name)
+                out.headers.add(name, old);
+            else if (value)
+                out.headers.add(name, *value);
         }
         return out;
     }
@@ -39,7 +41,9 @@ web::Request with(const web::Request& genuine, const Proof& proof, const std::op
     return out;
 }
 
-char another(char c) { return c == '0' ? '1' : '0'; }
+char another(char c) {
+    return c == '0' ? '1' : '0';
+}
 
 void refuses(const Adapter& adapter, const web::Request& forged, TimePoint now) {
     SeededRandom random;
@@ -96,8 +100,10 @@ void try_secrets(const Bench& bench, const json& settings, const web::Request& g
     for (const std::string& key : bench.needed(settings)) {
         for (const bool there : {true, false}) {
             json wrong = settings;
-            if (there) wrong[key] = "";
-            else wrong.erase(key);
+            if (there)
+                wrong[key] = "";
+            else
+                wrong.erase(key);
             const auto unmade = find_adapter(bench.type())(settings_in(wrong));
             REQUIRE_FALSE(unmade.ok());
             CHECK(unmade.error().message.find("adapters.tried." + key) != std::string::npos);

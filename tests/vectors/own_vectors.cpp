@@ -42,7 +42,8 @@ json play(const Bench& bench, const json& settings, const json& one, TimePoint n
     if (one.contains("polled")) return given_by(adapter->polled(response_in(one["polled"]), moment));
     if (one.contains("introduce")) {
         std::vector<MenuEntry> menu;
-        for (const json& entry : one["introduce"].at("menu")) menu.push_back({entry.at("command"), entry.at("description")});
+        for (const json& entry : one["introduce"].at("menu"))
+            menu.push_back({entry.at("command"), entry.at("description")});
         json out = json::array();
         for (const auto& request : adapter->introduce(one["introduce"].value("webhook", ""), menu, credential)) {
             out.push_back(described(request));

@@ -52,8 +52,10 @@ void play_platform_vectors(const json& file) {
     const Bench& bench = bench_of(file.at("platform"));
     for (const json& one : file.at("cases")) {
         INFO(one.at("id").get<std::string>() << ": " << one.value("title", ""));
-        if (one.contains("requests")) play_requests(bench, bench.settings(file.at("config"), one.at("class")), one);
-        else CHECK(bench.special(one));
+        if (one.contains("requests"))
+            play_requests(bench, bench.settings(file.at("config"), one.at("class")), one);
+        else
+            CHECK(bench.special(one));
     }
 }
 

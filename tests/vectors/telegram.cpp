@@ -86,15 +86,17 @@ class TelegramBench final : public Bench {
 
     bool special(const json& one) const override {
         for (const json& link : one.value("links", json::array())) {
-            const auto made_link = telegram::deep_link(link.at("bot").get<std::string>(), link.at("kind").get<std::string>(),
-                                                       link.at("payload").get<std::string>());
+            const auto made_link =
+                telegram::deep_link(link.at("bot").get<std::string>(), link.at("kind").get<std::string>(),
+                                    link.at("payload").get<std::string>());
             CHECK(made_link.ok() == link.contains("url"));
             if (made_link) CHECK(*made_link == link["url"]);
         }
         const auto adapter = made(*this, settings({{"secret_token", "vector-secret"}}, ""));
         SeededRandom random;
         const Moment moment{TimePoint(1'750'000'000s), random};
-        for (const json& escape : one.value("escape", json::array())) {  // our texts have no parse_mode: nothing to escape
+        for (const json& escape :
+             one.value("escape", json::array())) {  // our texts have no parse_mode: nothing to escape
             const Outgoing outgoing = outgoing_in({{"place", {{"id", "5"}}}, {"say", {{"text", escape.at("in")}}}});
             const json body = json::parse(adapter->compose(outgoing, {}, moment)->body);
             CHECK(body == json{{"chat_id", 5}, {"text", escape.at("in")}});
@@ -103,7 +105,8 @@ class TelegramBench final : public Bench {
             INFO(response.dump());
             const Outgoing outgoing = outgoing_in({{"place", {{"id", "5"}}}, {"say", {{"text", "hello"}}}});
             const json body = response.contains("body") ? response["body"] : response.at("body_text");
-            check_outcome(adapter->confirm(outgoing, {response.at("status"), {}, body_in(body)}), response.at("expect"));
+            check_outcome(adapter->confirm(outgoing, {response.at("status"), {}, body_in(body)}),
+                          response.at("expect"));
         }
         return one.contains("links") || one.contains("escape") || one.contains("responses");
     }
@@ -112,7 +115,7 @@ class TelegramBench final : public Bench {
         const auto adapter = made(*this, settings);
         SeededRandom random;
         web::Request forged = genuine;
-        forged.headers = {{"X-Forwarded-For", "149.154.160.1"}};  // V9: an address is no proof
+        forged.headers = {{"X-Forwarded-For", "149.154.160.1"}};                          // V9: an address is no proof
         forged.url += "?secret_token=" + settings.at("secret_token").get<std::string>();  // V4: nor is the URL
         CHECK(adapter->receive(forged, {now, random}).error().kind == Error::Kind::forbidden);
     }
@@ -120,10 +123,14 @@ class TelegramBench final : public Bench {
  private:
     static void check_outcome(const Outcome& outcome, const json& expected) {
         const std::string action = expected.at("action");
-        if (action == "retry") CHECK(outcome.kind == Outcome::Kind::again);
-        else if (action == "retarget") CHECK(outcome.kind == Outcome::Kind::moved);
-        else if (action == "drop") CHECK(outcome.kind == Outcome::Kind::gone);
-        else FAIL_CHECK("unknown action " << action);
+        if (action == "retry")
+            CHECK(outcome.kind == Outcome::Kind::again);
+        else if (action == "retarget")
+            CHECK(outcome.kind == Outcome::Kind::moved);
+        else if (action == "drop")
+            CHECK(outcome.kind == Outcome::Kind::gone);
+        else
+            FAIL_CHECK("unknown action " << action);
         if (expected.contains("wait_s")) CHECK(outcome.after == std::chrono::seconds(expected["wait_s"].get<int>()));
         if (expected.contains("chat_id")) CHECK(outcome.to == expected["chat_id"].dump());
     }

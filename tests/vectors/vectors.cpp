@@ -47,10 +47,14 @@ TEST_CASE("every vector of every adapter") {
         std::ifstream stream(path);
         const json file = json::parse(stream);
         const std::string format = file.at("format");
-        if (format == "platform-vectors/1") play_platform_vectors(file);
-        else if (format == "bot-vectors/1") play_bot_vectors(file);
-        else if (format == "noticeboard-vectors/1") play_own_vectors(file);
-        else FAIL_CHECK("unknown format " << format);
+        if (format == "platform-vectors/1")
+            play_platform_vectors(file);
+        else if (format == "bot-vectors/1")
+            play_bot_vectors(file);
+        else if (format == "noticeboard-vectors/1")
+            play_own_vectors(file);
+        else
+            FAIL_CHECK("unknown format " << format);
     }
 }
 

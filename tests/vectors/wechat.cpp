@@ -8,7 +8,9 @@
 namespace noticeboard::tests {
 namespace {
 
-bool is_encrypted(const web::Request& request) { return request.query("encrypt_type") == "aes"; }
+bool is_encrypted(const web::Request& request) {
+    return request.query("encrypt_type") == "aes";
+}
 
 wechat::Envelope envelope_of(const json& settings) {
     return {wechat::aes_key(settings.at("encoding_aes_key").get<std::string>()).value(), settings.at("app_id")};
@@ -24,7 +26,8 @@ web::Request sealed_request(const json& settings, const std::string& encrypted, 
                             const std::string& nonce) {
     web::Request out;
     out.method = "POST";
-    out.url = "https://bot.example.test/in/tried" + query_of(settings, timestamp, nonce) + "&encrypt_type=aes&msg_signature=" +
+    out.url = "https://bot.example.test/in/tried" + query_of(settings, timestamp, nonce) +
+              "&encrypt_type=aes&msg_signature=" +
               wechat::signature({settings.at("token").get<std::string>(), timestamp, nonce, encrypted});
     out.headers = {{"Content-Type", "text/xml"}};
     out.body = "<xml><ToUserName><![CDATA[gh_1]]></ToUserName><Encrypt><![CDATA[" + encrypted + "]]></Encrypt></xml>";
@@ -36,7 +39,9 @@ class WeChatBench final : public Bench {
     std::string type() const override { return "wechat"; }
 
     json settings(const json& config, const std::string& kind) const override {
-        json out = {{"app_id", config.at("appid")}, {"app_secret", "made-up-app-secret"}, {"token", config.at("token")},
+        json out = {{"app_id", config.at("appid")},
+                    {"app_secret", "made-up-app-secret"},
+                    {"token", config.at("token")},
                     {"encoding_aes_key", config.at("encoding_aes_key")}};
         out["mode"] = kind == "message_plain" ? "plain" : kind == "message_compat" ? "compatible" : "safe";
         if (kind == "message_plain") out["allow_unsigned"] = "true";
@@ -65,7 +70,8 @@ class WeChatBench final : public Bench {
         const std::string timestamp = std::to_string(now.time_since_epoch() / 1s);
         const std::string nonce = "1372623149";
         if (settings.value("mode", "safe") != "plain") {
-            return sealed_request(settings, envelope_of(settings).closed(body, "0123456789abcdef").value(), timestamp, nonce);
+            return sealed_request(settings, envelope_of(settings).closed(body, "0123456789abcdef").value(), timestamp,
+                                  nonce);
         }
         web::Request out;
         out.method = "POST";
@@ -85,8 +91,10 @@ class WeChatBench final : public Bench {
             }
             if (message->location) got["Label"] = message->location->label;
             if (message->location && expected.contains("Location_X")) {
-                CHECK(message->location->latitude == doctest::Approx(std::stod(expected["Location_X"].get<std::string>())));
-                CHECK(message->location->longitude == doctest::Approx(std::stod(expected["Location_Y"].get<std::string>())));
+                CHECK(message->location->latitude ==
+                      doctest::Approx(std::stod(expected["Location_X"].get<std::string>())));
+                CHECK(message->location->longitude ==
+                      doctest::Approx(std::stod(expected["Location_Y"].get<std::string>())));
             }
         }
         if (const auto* opened = std::get_if<Opened>(&event.what)) {
@@ -109,8 +117,9 @@ class WeChatBench final : public Bench {
         }
         if (kind != "reply_encrypt") return false;
         const std::string timestamp = request.at("timestamp"), nonce = request.at("nonce");
-        const std::string closed = envelope.closed(request.at("plaintext").get<std::string>(),
-                                                   request.at("random16").get<std::string>()).value();
+        const std::string closed =
+            envelope.closed(request.at("plaintext").get<std::string>(), request.at("random16").get<std::string>())
+                .value();
         CHECK(closed == expected.at("Encrypt"));
         const std::string sign = wechat::signature({config.at("token").get<std::string>(), timestamp, nonce, closed});
         CHECK(sign == expected.at("MsgSignature"));
@@ -141,8 +150,9 @@ class WeChatBench final : public Bench {
 
         web::Request plain = genuine;  // V1: a plain body, with a signature of which only the body is not part
         plain.url = "https://bot.example.test/in/tried" + query_of(settings, timestamp, nonce);
-        plain.body = "<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1767225600</CreateTime>"
-                     "<MsgType>text</MsgType><Content>let me in</Content><MsgId>1</MsgId></xml>";
+        plain.body =
+            "<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><CreateTime>1767225600</CreateTime>"
+            "<MsgType>text</MsgType><Content>let me in</Content><MsgId>1</MsgId></xml>";
         refuses(plain);
         plain.url += "&encrypt_type=raw";
         refuses(plain);
@@ -150,7 +160,9 @@ class WeChatBench final : public Bench {
         refuses(plain);
 
         const wechat::Envelope right = envelope_of(settings);
-        const auto seal = [&](const std::string& encrypted) { return sealed_request(settings, encrypted, timestamp, nonce); };
+        const auto seal = [&](const std::string& encrypted) {
+            return sealed_request(settings, encrypted, timestamp, nonce);
+        };
         const std::string message = "<xml><ToUserName>" + settings.value("original_id", "gh_1") +
                                     "</ToUserName><FromUserName>o1</FromUserName><CreateTime>1767225600</CreateTime>"
                                     "<MsgType>text</MsgType><Content>hello</Content><MsgId>1</MsgId></xml>";
