@@ -93,6 +93,7 @@ class Turn final : public Speaking {
     void end_dialog();
     void after(Millis time, std::string timer, std::string data = {});
     void page(Page page);                  // the answer of a form
+    void forget_person();                  // at the end of the turn: identities, name and key of who is behind it
     void act_for(const std::string& account, Action action);  // of an account as a whole: make_scene
 
     // --- what it stands on
@@ -161,6 +162,10 @@ class Plugin {
         std::size_t kind;  // index in What
         Handler handler;
     };
+    struct Standing {
+        std::string timer;
+        Millis period{0};
+    };
     struct OnView {
         std::string path;  // "/g/" serves everything below it
         ViewHandler handler;
@@ -193,6 +198,11 @@ class Plugin {
     }
     Plugin& step(std::string name, Handler handler) { return add(steps_, std::move(name), std::move(handler)); }
     Plugin& timer(std::string name, Handler handler) { return add(timers_, std::move(name), std::move(handler)); }
+    // A timer that rings by itself once in every `period`, whatever restarts there are.
+    Plugin& every(Millis period, std::string name, Handler handler) {
+        standing_.push_back({name, period});
+        return timer(std::move(name), std::move(handler));
+    }
     Plugin& outcome(std::string tag, Handler handler) { return add(outcomes_, std::move(tag), std::move(handler)); }
     // A message in a private talk that nothing else fits: asked in the plugins' order until one says it took it.
     Plugin& otherwise(Guess guess) { return otherwise_ = std::move(guess), *this; }
@@ -211,6 +221,7 @@ class Plugin {
     const std::vector<Named>& buttons() const { return buttons_; }
     const std::vector<Named>& steps() const { return steps_; }
     const std::vector<Named>& timers() const { return timers_; }
+    const std::vector<Standing>& standing() const { return standing_; }
     const std::vector<Named>& outcomes() const { return outcomes_; }
     const std::vector<Named>& forms() const { return forms_; }
     const std::vector<OnView>& views() const { return views_; }
@@ -234,6 +245,7 @@ class Plugin {
     std::vector<OnEvent> events_;
     std::vector<Named> buttons_, steps_, timers_, outcomes_, forms_;
     std::vector<OnView> views_;
+    std::vector<Standing> standing_;
     Guess otherwise_;
     std::vector<std::string> migrations_;
     Settings settings_;

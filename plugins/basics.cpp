@@ -4,6 +4,7 @@
 #include "bot/community/person.hpp"
 #include "bot/community/role.hpp"
 #include "bot/plugin.hpp"
+#include "bot/text/group_number.hpp"
 
 namespace noticeboard::plugins {
 namespace {
@@ -64,7 +65,7 @@ void who_am_i(Turn& turn) {
 
 void my_data(Turn& turn) {
     std::string text = turn.tr("This is what I keep about you:");
-    for (const std::string& line : community::my_data(turn.community(), turn.person().id())) text += "\n· " + line;
+    for (const community::Fact& fact : community::my_data(turn.community(), turn.person().id())) text += "\n· " + turn.tr(fact.english, fact.value);
     turn.reply(std::move(text));
 }
 

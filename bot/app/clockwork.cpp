@@ -5,7 +5,9 @@
 
 #include "bot/community/seat.hpp"
 #include "bot/turn/button.hpp"
+#include "bot/community/board.hpp"
 #include "bot/turn/inbox.hpp"
+#include "bot/turn/router.hpp"
 #include "bot/turn/timer.hpp"
 
 namespace noticeboard::app {
@@ -23,7 +25,7 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
     boost::asio::steady_timer timer;
     std::atomic<int> ringing{0};  // timers given to the lanes and not yet settled
     std::atomic<bool> reading{false};
-    TimePoint last_housekeeping{};
+    TimePoint last_housekeeping{}, last_look{};
     bool stopped = false;
 
     void run() {
@@ -43,6 +45,8 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
             last_housekeeping = now;
             keep_house();
         }
+        for (turn::Job& job : turn::standing_timers(parts.services.router.plugins(), last_look, now)) parts.offer(std::move(job));
+        last_look = now;
         if (ringing.load() > 0 || reading.exchange(true)) return;
         const bool taken = parts.readers.ask([self = shared_from_this()](store::Session& session) {
             self->look(session);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -58,6 +59,10 @@ struct Called {
 // Takes seats for the first `most` persons on the waiting list, as far as there is room, and takes them off the list:
 // they are to be told. Browsers whose owner nobody can tell stay on it.
 std::vector<Called> next_waiting(Scope& scope, GroupId group, int most, Millis holds);
+
+// Without changing anything: the seat a visitor holds now, and her place on the waiting list (0: not on it).
+std::optional<SeatGiven> seat_of(Scope& scope, GroupId group, std::string_view visitor);
+int waiting_place(Scope& scope, GroupId group, std::string_view visitor);
 
 int waiting_count(Scope& scope, GroupId group);
 

@@ -48,6 +48,7 @@ struct Effects {
     std::vector<std::variant<Said, Acted>> out;  // in order
     std::optional<Asked> asked;
     bool dialog_ended = false;
+    bool forget_person = false;
     std::vector<Timed> timers;
     std::vector<Noted> audit;
     std::optional<Page> page;

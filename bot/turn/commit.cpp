@@ -1,6 +1,7 @@
 // Effects become rows: see commit.hpp.
 #include "bot/turn/commit.hpp"
 
+#include "bot/community/erasure.hpp"
 #include "bot/text/utf8.hpp"
 #include "bot/turn/button.hpp"
 #include "bot/turn/dialog.hpp"
@@ -95,6 +96,7 @@ std::vector<delivery::Row> commit_effects(Frame& frame, const Job& job, communit
     for (const Effects::Noted& noted : effects.audit) {
         audit.append(frame.scope, frame.person.id(), noted.what, noted.subject, noted.words);
     }
+    if (effects.forget_person) community::forget(frame.scope, frame.person.id());  // last: the rows above need her key
     return rows;
 }
 

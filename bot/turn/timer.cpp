@@ -39,4 +39,23 @@ std::vector<Job> due_timers(community::Scope& scope, int most) {
     return out;
 }
 
+std::vector<Job> standing_timers(const std::vector<Plugin>& plugins, TimePoint since, TimePoint now) {
+    std::vector<Job> out;
+    for (const Plugin& plugin : plugins) {
+        for (const Plugin::Standing& standing : plugin.standing()) {
+            const std::int64_t period = to_millis(now) / standing.period.count();
+            if (period == to_millis(since) / standing.period.count()) continue;
+            Job job;
+            job.key = "every:" + plugin.name() + ":" + standing.timer + ":" + std::to_string(period);
+            Event event;
+            event.key = job.key;
+            event.at = now;
+            event.what = TimerRang{plugin.name(), standing.timer, {}};
+            job.event = std::move(event);
+            out.push_back(std::move(job));
+        }
+    }
+    return out;
+}
+
 }  // namespace noticeboard::turn

@@ -132,6 +132,8 @@ void Turn::after(Millis time, std::string timer, std::string data) {
     frame_.effects.timers.push_back({frame_.plugin->name(), std::move(timer), std::move(data), time});
 }
 
+void Turn::forget_person() { frame_.effects.forget_person = true; }
+
 void Turn::page(Page page) {
     if (page.language.empty()) page.language = frame_.language;
     frame_.effects.page = std::move(page);

@@ -106,9 +106,15 @@ std::vector<std::string> Stage::texts() {
 void Stage::pass(Millis time) {
     const TimePoint end = clock_.now() + time;
     while (true) {
+        // Standing timers ring at the full hour, as the clock passes it.
+        const TimePoint hour = from_millis((to_millis(clock_.now()) / 3'600'000 + 1) * 3'600'000);
         const auto due = runner_->session().one<TimePoint>("SELECT due FROM timer ORDER BY due LIMIT 1");
-        if (!due || *due > end) break;
-        if (*due > clock_.now()) clock_.pass(*due - clock_.now());
+        const TimePoint next = due ? std::min(*due, hour) : hour;
+        if (next > end) break;
+        const TimePoint before = clock_.now();
+        if (next > before) clock_.pass(next - before);
+        auto standing = turn::standing_timers(router_.plugins(), before, clock_.now());
+        while (!standing.empty()) runner_->run_batch(standing);
         auto scope = this->scope();
         auto jobs = turn::due_timers(scope);
         while (!jobs.empty()) runner_->run_batch(jobs);
