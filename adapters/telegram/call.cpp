@@ -304,4 +304,17 @@ Outcome meaning_of(const Answer& answer) {
     return Outcome::never("refused " + std::to_string(answer.code));
 }
 
+bool is_plain(std::string_view text, std::string_view more) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [more](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || more.find(c) != more.npos;
+    });
+}
+
+Result<std::string> deep_link(std::string_view bot_name, std::string_view kind, std::string_view payload) {
+    if (bot_name.empty()) return invalid("the bot's name is not known");
+    if (payload.empty() || payload.size() > 64) return invalid("a payload has 1 to 64 characters");
+    if (!is_plain(payload, "_-")) return invalid("a payload has no other characters than A-Z a-z 0-9 _ -");
+    return "https://t.me/" + std::string(bot_name) + "?" + std::string(kind) + "=" + std::string(payload);
+}
+
 }  // namespace noticeboard::telegram

@@ -1,4 +1,4 @@
-// The calls we make: methods of the Bot API and their parameters, and what it means when one is refused.
+// The calls and links we make: methods of the Bot API, their parameters, and what it means when one is refused.
 #pragma once
 
 #include <string>
@@ -33,5 +33,12 @@ web::Request set_commands(const std::string& base, const std::vector<MenuEntry>&
 
 // What an answer means that is not ok.
 Outcome meaning_of(const Answer& refusal);
+
+// Whether there is something and it is all A-Z a-z 0-9 and those of `more`.
+bool is_plain(std::string_view text, std::string_view more);
+
+// A link that opens the bot (kind "start") or adds it to a group ("startgroup") and carries a payload of 1 to 64
+// characters A-Z a-z 0-9 _ -.
+Result<std::string> deep_link(std::string_view bot_name, std::string_view kind, std::string_view payload);
 
 }  // namespace noticeboard::telegram

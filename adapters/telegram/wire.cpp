@@ -18,25 +18,9 @@ using simdjson::dom::object;
 constexpr std::size_t longest_json = 8 * 1024 * 1024;  // a page of 100 updates; webhooks are held to less by the server
 constexpr std::size_t deepest_json = 64;
 
-// Service messages: somebody did something to the chat, nobody said anything.
-constexpr std::string_view service_kinds[] = {
-    "new_chat_members",
-    "left_chat_member",
-    "migrate_from_chat_id",
-    "pinned_message",
-    "new_chat_title",
-    "new_chat_photo",
-    "delete_chat_photo",
-    "group_chat_created",
-    "channel_chat_created",
-    "supergroup_chat_created",
-    "forum_topic_created",
-    "forum_topic_edited",
-    "forum_topic_closed",
-    "poll",
-    "dice",
-    "game",
-};
+// Service messages whose kind is worth counting: something happened to the chat, nobody said anything.
+constexpr std::string_view service_kinds[] = {"new_chat_members", "left_chat_member", "migrate_from_chat_id",
+                                              "pinned_message", "new_chat_title"};
 
 // Valid until the thread's next document.
 bool parse(std::string_view json, element& out) {
@@ -410,19 +394,6 @@ Result<Updates> updates_in(std::string_view body, const Self& self, TimePoint no
     }
     if (last >= 0) out.next = std::to_string(last + 1);
     return out;
-}
-
-bool is_plain(std::string_view text, std::string_view more) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [more](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || more.find(c) != more.npos;
-    });
-}
-
-Result<std::string> deep_link(std::string_view bot_name, std::string_view kind, std::string_view payload) {
-    if (bot_name.empty()) return invalid("the bot's name is not known");
-    if (payload.empty() || payload.size() > 64) return invalid("a payload has 1 to 64 characters");
-    if (!is_plain(payload, "_-")) return invalid("a payload has no other characters than A-Z a-z 0-9 _ -");
-    return "https://t.me/" + std::string(bot_name) + "?" + std::string(kind) + "=" + std::string(payload);
 }
 
 }  // namespace noticeboard::telegram

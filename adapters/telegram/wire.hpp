@@ -43,11 +43,4 @@ Answer answer_in(std::string_view body);
 // The answer to getUpdates. `passing` for any refusal but 401, which is `forbidden`.
 Result<Updates> updates_in(std::string_view body, const Self& self, TimePoint now);
 
-// Whether there is something and it is all A-Z a-z 0-9 and those of `more`.
-bool is_plain(std::string_view text, std::string_view more);
-
-// A link that opens the bot (kind "start") or adds it to a group ("startgroup") and carries a payload of 1 to 64
-// characters A-Z a-z 0-9 _ -.
-Result<std::string> deep_link(std::string_view bot_name, std::string_view kind, std::string_view payload);
-
 }  // namespace noticeboard::telegram

@@ -104,14 +104,14 @@ Outcome refused(const Answer& answer) {
     return Outcome::never("refused " + std::to_string(answer.errcode));
 }
 
-std::string envelope_of(const Answered& to) {
-    return written({{"json", to.json}, {"account", to.account}, {"nonce", to.nonce}});
+std::string envelope_of(const Delivery& to) {
+    return written({{"json", to.json}, {"person", to.person}, {"account", to.account}, {"nonce", to.nonce}});
 }
 
-Answered answered_in(std::string_view envelope) {
+Delivery delivery_in(std::string_view envelope) {
     const json read = json::parse(envelope, nullptr, false);
     if (read.is_discarded()) return {};
-    return {read.value("json", false), read.value("account", ""), read.value("nonce", "")};
+    return {read.value("json", false), read.value("person", ""), read.value("account", ""), read.value("nonce", "")};
 }
 
 // --- the adapter ------------------------------------------------------------------------------------------------
@@ -135,7 +135,6 @@ class WeChat final : public Adapter {
         platform_.inline_deadline = 5s;
         platform_.key_life = 48h;
         platform_.redelivers_for = 15s;
-        platform_.refusal = "Many people are writing at this moment. Please send that again in a minute.";
         platform_.stays = "What you wrote stays in this talk on your phone until you delete the talk in WeChat.";
         platform_.body_limit = 128 * 1024;
         platform_.secrets = {keys_.app_secret, keys_.token};
@@ -162,15 +161,15 @@ class WeChat final : public Adapter {
         if (!event) return event.error();
         Inbound out;
         out.events.emplace_back(std::move(*event));
-        out.envelope = envelope_of({body->json, (*body)["ToUserName"], nonce});
+        out.envelope = envelope_of({body->json, (*body)["FromUserName"], (*body)["ToUserName"], nonce});
         return out;
     }
 
     web::Response answer(const Inbound& inbound, const Outgoing* reply, const Moment& moment) const override {
         const Say* say = reply != nullptr ? reply->say() : nullptr;
         if (say == nullptr || !say->picture.empty()) return {200, {{"Content-Type", "text/plain"}}, "success"};
-        const Answered to = answered_in(inbound.envelope);
-        std::string body = passive_text(to, person_of(*reply), words(*say), moment.now);
+        const Delivery to = delivery_in(inbound.envelope);
+        std::string body = passive_text(to, words(*say), moment.now);
         if (keys_.mode != Mode::plain) {
             const std::string timestamp =
                 std::to_string(std::chrono::floor<std::chrono::seconds>(moment.now.time_since_epoch()).count());

@@ -252,21 +252,21 @@ Result<Event> event_in(const Body& body) {
     return out;
 }
 
-std::string passive_text(const Answered& to, std::string_view person, std::string_view text, TimePoint now) {
+std::string passive_text(const Delivery& to, std::string_view text, TimePoint now) {
     const std::int64_t created = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
     if (to.json) {
-        return written({{"ToUserName", person},
+        return written({{"ToUserName", to.person},
                         {"FromUserName", to.account},
                         {"CreateTime", created},
                         {"MsgType", "text"},
                         {"Content", text}});
     }
-    return "<xml><ToUserName>" + cdata(person) + "</ToUserName><FromUserName>" + cdata(to.account) +
+    return "<xml><ToUserName>" + cdata(to.person) + "</ToUserName><FromUserName>" + cdata(to.account) +
            "</FromUserName><CreateTime>" + decimal(created) +
            "</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>" + cdata(text) + "</Content></xml>";
 }
 
-std::string passive_envelope(const Answered& to, std::string_view encrypted, std::string_view signature,
+std::string passive_envelope(const Delivery& to, std::string_view encrypted, std::string_view signature,
                              std::string_view timestamp) {
     if (to.json) {
         return written({{"Encrypt", encrypted},

@@ -43,14 +43,16 @@ Result<Body> read_body(std::string_view text);
 // kind.
 Result<Event> event_in(const Body& body);
 
-// A text as the passive reply to whom `body` came from, in the format it had.
-struct Answered {
+struct Delivery {  // what a passive reply must know of the message it answers
     bool json = false;
-    std::string account;  // the gh_ id that the message was sent to
+    std::string person;   // FromUserName
+    std::string account;  // ToUserName
     std::string nonce;    // of the request
 };
-std::string passive_text(const Answered& to, std::string_view person, std::string_view text, TimePoint now);
-std::string passive_envelope(const Answered& to, std::string_view encrypted, std::string_view signature,
+
+// A text as the passive reply, and the envelope for it, in the format the message had.
+std::string passive_text(const Delivery& to, std::string_view text, TimePoint now);
+std::string passive_envelope(const Delivery& to, std::string_view encrypted, std::string_view signature,
                              std::string_view timestamp);
 
 struct Answer {             // to a call

@@ -1,7 +1,7 @@
 // What the runner must know of Telegram.
 #include <doctest/doctest.h>
 
-#include "adapters/telegram/wire.hpp"
+#include "adapters/telegram/call.hpp"
 #include "tests/vectors/bench.hpp"
 
 namespace noticeboard::tests {

@@ -124,7 +124,8 @@ class WeChatBench final : public Bench {
         const std::string sign = wechat::signature({config.at("token").get<std::string>(), timestamp, nonce, closed});
         CHECK(sign == expected.at("MsgSignature"));
         if (expected.contains("response_body")) {
-            CHECK(wechat::passive_envelope({false, "", nonce}, closed, sign, timestamp) == expected["response_body"]);
+            CHECK(wechat::passive_envelope({false, "", "", nonce}, closed, sign, timestamp) ==
+                  expected["response_body"]);
         }
         return true;
     }
