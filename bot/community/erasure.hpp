@@ -1,5 +1,5 @@
-// Erasure: what is kept about a person, and how it goes. Her key goes with her, so whatever was sealed under it, in
-// audit rows and backups too, cannot be read any more; the audit's rows themselves stay and still verify.
+// Erasure: what is kept about a person, and how it goes. Her key goes with her, so whatever was sealed under it cannot be
+// read any more, in backups neither. The audit's rows name her by an id alone: they stay, and still verify.
 #pragma once
 
 #include <string>
@@ -9,8 +9,9 @@
 
 namespace noticeboard::community {
 
-// Deletes her identities, name and key, her roles, seats, dialogs, buttons and unsent messages; leaves her groups. Her id
-// stays as a tombstone, so that no row points into nothing. A second time changes nothing.
+// Deletes her identities, name and key, her roles, seats, dialogs, buttons and failed messages, and leaves her groups.
+// Her id stays as a tombstone, so that no row points into nothing; messages on their way to her still go out. A second
+// time changes nothing.
 void forget(Scope& scope, PersonId person);
 
 struct Fact {

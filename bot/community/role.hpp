@@ -28,12 +28,17 @@ bool may_somewhere(Scope& scope, const Roles& roles, PersonId person, Right righ
 // The scopes as they are kept: "group:<id>", "unit:33.05.22"; "unit:" is the whole tree.
 std::string scope_of(const Group& group);
 std::string scope_of_unit(std::string_view unit);
+std::string name_of_scope(Scope& scope, std::string_view at);  // for people: "Beitang Women's Group (3052 1074)"
+bool scope_is_under(Scope& scope, std::string_view at, std::string_view unit);
+
+// Whether there are such a role and such a scope. Error: invalid, says which is missing.
+Result<Done> can_hold(Scope& scope, const Roles& roles, std::string_view role, std::string_view at);
 
 struct Held {
     PersonId person;
     std::string role;
     std::string scope;
-    std::string where;    // for people: "Beitang Women's Group (3052 1074)", "Lishui Town (33.05.22.103)"
+    std::string where;    // name_of_scope
     TimePoint expires{};  // the epoch: never
     PersonId granted_by;  // none: the operator
     TimePoint granted{};

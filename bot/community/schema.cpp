@@ -72,7 +72,8 @@ CREATE TABLE grp (
 CREATE TABLE import (
     id BIGINT PRIMARY KEY,
     subject BIGINT NOT NULL,        -- 0 units, 1 groups
-    state BIGINT NOT NULL           -- 0 being staged, 1 accepted: will be applied, whatever happens
+    state BIGINT NOT NULL,          -- 0 being staged, 1 accepted: will be applied, whatever happens
+    created BIGINT NOT NULL
 );
 CREATE TABLE staged (               -- rows of an import that nobody sees yet
     import BIGINT NOT NULL,
@@ -84,7 +85,7 @@ CREATE TABLE staged (               -- rows of an import that nobody sees yet
     introduction TEXT NOT NULL,
     rules TEXT NOT NULL,
     languages TEXT NOT NULL,
-    approval BIGINT NOT NULL,
+    approval BIGINT NOT NULL,       -- 0 no, 1 yes, 2 not said; an empty text is not said either
     PRIMARY KEY (import, line)
 );
 CREATE TABLE tag_key (
