@@ -83,6 +83,7 @@ struct App::Parts {
         auto out = std::make_shared<turn::Current>();
         out->catalog = *catalog;
         out->roles = fresh.roles;
+        for (const auto& [role, about] : fresh.role_names) out->role_names[role] = about.name;
         for (const auto& [name, plugin] : fresh.plugins) out->settings[name] = app::plugin_settings(plugin.settings);
         out->site = app::site_of(fresh);
         out->site.practice = options.practice;

@@ -107,6 +107,7 @@ class Turn final : public Speaking {
     std::string mark(std::string_view text) const;              // a keyed hash: finds again, tells nothing
     std::vector<std::pair<std::string, std::string>> menu() const;  // commands she may use: what to type, what it does
     std::string_view language() const override;                 // hers, then the group's, then the config's
+    std::string role_name(const std::string& role) const;       // "leader" → "group leader", in the turn's language
     std::string language_of(PersonId person) const;
     const text::Catalog& catalog() const override;
     template <class... Args>

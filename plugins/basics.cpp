@@ -58,7 +58,7 @@ void who_am_i(Turn& turn) {
     const auto groups = community::groups_of(turn.community(), turn.person().id());
     for (const Group& group : groups) text += "\n" + turn.tr("Member of {} ({})", group.name, text::grouped(group.number));
     for (const community::Held& held : community::roles_of(turn.community(), turn.person().id())) {
-        text += "\n" + turn.tr("Role: {}, at {}", turn.tr(held.role.c_str()), held.where);
+        text += "\n" + turn.tr("Role: {}, at {}", turn.role_name(held.role), held.where);
     }
     turn.reply(std::move(text));
 }

@@ -14,7 +14,7 @@ constexpr Millis patience = 15min;
 constexpr Millis code_life = 7 * 24h;  // WeChat lets a group's own code live this long
 constexpr Millis first_reminder = 48h, last_reminder = 12h;
 
-community::Room room_of(const Turn& turn) { return {turn.site().capacity, turn.site().soft_cap}; }
+community::ChatSize size_of_chat(const Turn& turn) { return {turn.site().capacity, turn.site().soft_cap}; }
 
 // What the bot still needs in this chat, and how the leader grants it.
 std::vector<std::string> missing(const Turn& turn) {
@@ -37,7 +37,7 @@ void link_this_chat(Turn& turn, const Group& group) {
         turn.reply(turn.tr("Only the leader of {} or an official above it may link a chat. In private, /claim with the code of your letter.", group.name));
         return;
     }
-    const auto linked = community::link_chat(turn.community(), group.id, turn.chat().id, Chat::Presence::full, room_of(turn));
+    const auto linked = community::link_chat(turn.community(), group.id, turn.chat().id, Chat::Presence::full, size_of_chat(turn));
     if (!linked) {
         turn.reply(turn.tr("This chat serves another group already."));
         return;
@@ -115,7 +115,7 @@ void screenshot_read(Turn& turn) {
         for (const Chat& chat : community::chats_of(turn.community(), group->id)) {
             if (chat.presence == Chat::Presence::blind && (chat.state == Chat::State::expired || chat.link_expires < turn.now() + first_reminder)) renewed = chat.id;
         }
-        const auto kept = community::set_blind_code(turn.community(), group->id, code, turn.now() + code_life, room_of(turn), renewed);
+        const auto kept = community::set_blind_code(turn.community(), group->id, code, turn.now() + code_life, size_of_chat(turn), renewed);
         if (kept) {
             turn.audit("chat.linked", "group:" + to_string(group->id) + " chat:" + to_string(kept->id));
             return say(turn.tr_for(person, "Thank you. The code of {} is on its page now, and holds for 7 days. I will remind you before that.", group->name));
@@ -138,7 +138,7 @@ void claim_command(Turn& turn) {
         return;
     }
     turn.audit("claim.made", "person:" + to_string(turn.person().id()));
-    turn.reply(turn.tr("Thank you. Your township confirms it, and then you are {} at {}.", turn.tr(claimed->role.c_str()), claimed->where));
+    turn.reply(turn.tr("Thank you. Your township confirms it, and then you are {} at {}.", turn.role_name(claimed->role), claimed->where));
 }
 
 void remind(Turn& turn) {

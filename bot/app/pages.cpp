@@ -134,16 +134,16 @@ web::Task<web::Answer> Pages::answer(const web::Request& request) {
     const std::string route = route_of(request.path());
     const auto asked = std::make_shared<PageRequest>(understood(request, *current));
     if (!services_.router.serves(asked->path)) {
-        co_return made(problem(404, asked->language, "Nothing here", "This address is not known. The group's number is on the poster."), request, route);
+        co_return made(problem(404, asked->language, text::mark("Nothing here"), text::mark("This address is not known. The group's number is on the poster.")), request, route);
     }
     if (request.method != "GET" && request.method != "HEAD" && request.method != "POST") {
-        co_return made(problem(405, asked->language, "Not possible", "This page cannot be asked that way."), request, route);
+        co_return made(problem(405, asked->language, text::mark("Not possible"), text::mark("This page cannot be asked that way.")), request, route);
     }
 
     std::optional<Page> page;
     if (request.method == "POST") {
         if (!web::is_same_origin(request)) {
-            co_return made(problem(403, asked->language, "Please press again", "This did not come from our own page. Please open the page again and press there."), request, route);
+            co_return made(problem(403, asked->language, text::mark("Please press again"), text::mark("This did not come from our own page. Please open the page again and press there.")), request, route);
         }
         const web::Completion<turn::Settled> settled;
         turn::Job job;
@@ -157,7 +157,7 @@ web::Task<web::Answer> Pages::answer(const web::Request& request) {
         result.kind = turn::Settled::Kind::refused;
         if (taken) result = co_await settled.wait();
         if (result.kind == turn::Settled::Kind::refused) {
-            co_return made(problem(503, asked->language, "One moment, please", "Many people are here right now. Please try again in a minute."), request, route);
+            co_return made(problem(503, asked->language, text::mark("One moment, please"), text::mark("Many people are here right now. Please try again in a minute.")), request, route);
         }
         page = std::move(result.page);
     } else {
@@ -180,15 +180,15 @@ web::Task<web::Answer> Pages::answer(const web::Request& request) {
                 }
             } catch (const std::exception& error) {
                 self->services_.watcher.store_failed(error.what());
-                out = self->problem(503, asked->language, "One moment, please", "This page cannot be shown right now. Please try again in a minute.");
+                out = self->problem(503, asked->language, text::mark("One moment, please"), text::mark("This page cannot be shown right now. Please try again in a minute."));
             }
             read.fulfil(std::move(out));
         };
         const bool taken = readers_.ask(std::move(ask));
         if (taken) page = co_await read.wait();
-        else page = problem(503, asked->language, "One moment, please", "Many people are here right now. Please try again in a minute.");
+        else page = problem(503, asked->language, text::mark("One moment, please"), text::mark("Many people are here right now. Please try again in a minute."));
     }
-    if (!page) page = problem(404, asked->language, "Nothing here", "This address is not known. The group's number is on the poster.");
+    if (!page) page = problem(404, asked->language, text::mark("Nothing here"), text::mark("This address is not known. The group's number is on the poster."));
     co_return made(std::move(*page), request, route);
 }
 

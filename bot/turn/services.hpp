@@ -24,6 +24,7 @@ class Router;
 struct Current {  // exchanged as a whole by a reload; a batch keeps the one it began with
     std::shared_ptr<const text::Catalog> catalog = std::make_shared<const text::Catalog>();
     community::Roles roles;
+    std::map<std::string, std::string> role_names;  // catalogue texts
     std::map<std::string, Settings> settings;  // by plugin
     Site site;
 };

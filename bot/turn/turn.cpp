@@ -163,6 +163,11 @@ void Turn::audit(std::string what, std::string subject, std::string words) {
 std::string_view Turn::language() const { return frame_.language; }
 const text::Catalog& Turn::catalog() const { return *frame_.current.catalog; }
 
+std::string Turn::role_name(const std::string& role) const {
+    const auto it = frame_.current.role_names.find(role);
+    return tr((it == frame_.current.role_names.end() ? role : it->second).c_str());
+}
+
 std::string Turn::language_of(PersonId person) const {
     if (const auto known = community::person(frame_.scope, person); known && !known->language().empty()) {
         return known->language();
