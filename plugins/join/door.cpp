@@ -115,6 +115,10 @@ void somebody_joined(Turn& turn) {
     if (group == nullptr || turn.event().from.bot) return;
     if (!community::joined(turn.community(), group->id, turn.person().id(), turn.chat().id)) return;
     turn.audit("member.joined", "group:" + to_string(group->id) + " person:" + to_string(turn.person().id()));
+    if (!community::talks(turn.community(), turn.person().id()).empty()) return;  // she was welcomed in private
+    std::string text = turn.tr("Welcome, {}!", turn.event().from.name);
+    if (!group->rules.empty()) text += "\n" + group->rules;
+    turn.reply(std::move(text));
 }
 
 void somebody_left(Turn& turn) {

@@ -1,0 +1,212 @@
+// Player: see player.hpp. One function per kind of line.
+#include "tests/talks/player.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <regex>
+#include <stdexcept>
+
+#include "bot/community/board.hpp"
+#include "bot/community/group.hpp"
+
+namespace noticeboard::tests {
+namespace {
+
+struct Wrong : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+std::string digits(const std::string& text) {
+    std::string out;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
+    return out;
+}
+
+class Player {
+ public:
+    explicit Player(Theatre& theatre) : theatre_(theatre) {}
+
+    void line(const std::string& text) {
+        for (const auto& [pattern, act] : rules_) {
+            std::smatch found;
+            if (std::regex_match(text, found, pattern)) return act(found);
+        }
+        throw Wrong("no such line in a talk");
+    }
+
+    void end() {
+        listen();
+        if (!ears_.empty()) throw Wrong("nobody wrote this down: " + about(ears_.front()));
+    }
+
+ private:
+    using Found = const std::smatch&;
+
+    static std::string about(const Heard& heard) {
+        return heard.to.empty() ? "bot " + heard.text : "bot to " + heard.to + ": " + heard.shown();
+    }
+
+    void listen() {
+        for (Heard& one : theatre_.heard()) {
+            last_[one.to] = one;
+            for (const auto& button : one.buttons) buttons_[one.to][button.label] = button;
+            ears_.push_back(std::move(one));
+        }
+    }
+
+    // Before somebody acts, everything said so far must have been written down.
+    void act(const std::function<void()>& what) {
+        end();
+        what();
+        listen();
+    }
+
+    void expect(const std::string& to, const std::string& expected) {
+        listen();
+        const auto it = std::find_if(ears_.begin(), ears_.end(), [&](const Heard& one) { return one.to == to; });
+        if (it == ears_.end()) throw Wrong("expected: " + expected + "\n  heard:    nothing" + (ears_.empty() ? "" : "; but " + about(ears_.front())));
+        const std::string heard = to.empty() ? it->text : it->shown();
+        if (!matches(expected, heard)) throw Wrong("expected: " + expected + "\n  heard:    " + heard);
+        ears_.erase(it);
+    }
+
+    void nothing(const std::string& who) {
+        listen();
+        for (const Heard& one : ears_) {
+            if (one.to == who) throw Wrong("expected: nothing\n  heard:    " + one.shown());
+        }
+    }
+
+    void scene(Found found) {
+        GroupScene group;
+        const std::string all = found[1];
+        std::smatch head;
+        if (!std::regex_match(all, head, std::regex("(\\d{4} ?\\d{4}) (.+?), leader ([^,]+)(.*)"))) throw Wrong("a group is NUMBER NAME, leader WHO");
+        group.number = digits(head[1]);
+        group.name = head[2];
+        group.leader = head[3];
+        const std::string rest = head[4];
+        const auto says = [&](const char* word) { return rest.find(word) != std::string::npos; };
+        group.approval = says("approval");
+        group.blind = says("blind chat");
+        group.full = says("full");
+        group.closed = says("closed");
+        group.no_chat = says("no chat");
+        if (says("in Chinese")) group.language = "zh";
+        std::smatch size;
+        if (std::regex_search(rest, size, std::regex("of (\\d+)"))) group.capacity = std::stoi(size[1]);
+        set_scene(theatre_, group);
+        theatre_.heard();
+    }
+
+    void open_board(Found found) {
+        const std::string number = digits(found[3]);
+        const int which = std::stoi(found[2]);
+        community::Scope scope = theatre_.scope();
+        const auto group = community::group_by_number(scope, number);
+        if (!group) throw Wrong("there is no such group");
+        auto boards = community::boards_of(scope, group->id);
+        while (static_cast<int>(boards.size()) < which) {
+            if (!community::issue_board(scope, group->id, "village office")) throw Wrong("no board could be issued");
+            boards = community::boards_of(scope, group->id);
+        }
+        const auto address = community::address_of(scope, "", *group, boards[static_cast<std::size_t>(which - 1)]);
+        act([&] { page_ = theatre_.get(found[1], "/g/" + address->rest); });
+        reader_ = found[1];
+    }
+
+    void open_path(const std::string& who, const std::string& path) {
+        act([&] { page_ = theatre_.get(who, path); });
+        reader_ = who;
+    }
+
+    void press(Found found) {
+        const std::string who = found[1], label = found[2];
+        if (who == reader_) {
+            for (const PageSeen::Form& form : page_.forms) {
+                if (form.label == label) return act([&] { page_ = theatre_.post(who, form); });
+            }
+            if (const auto link = page_.links.find(label); link != page_.links.end() && link->second.starts_with("/")) {
+                return open_path(who, link->second);
+            }
+        }
+        for (const std::string& where : {who, std::string("the chat")}) {
+            const auto button = buttons_[where].find(label);
+            if (button == buttons_[where].end()) continue;
+            if (button->second.token.empty()) throw Wrong("[" + label + "] is a link, not to be pressed here");
+            const std::string token = button->second.token;
+            return act([&] { theatre_.press(who, token, where != who); });
+        }
+        throw Wrong("there is no [" + label + "] for " + who);
+    }
+
+    void pass(Found found) {
+        static const std::map<std::string, Millis> units{{"second", 1s}, {"minute", 1min}, {"hour", 1h}, {"day", 24h}};
+        act([&] { theatre_.pass(std::stoi(found[1]) * units.at(found[2])); });
+    }
+
+    Theatre& theatre_;
+    std::deque<Heard> ears_;  // heard and not yet written down
+    std::map<std::string, Heard> last_;
+    std::map<std::string, std::map<std::string, Heard::Button>> buttons_;
+    PageSeen page_;
+    std::string reader_;
+
+    std::vector<std::pair<std::regex, std::function<void(Found)>>> rules_{
+        {std::regex("\\(group (.+)\\)"), [this](Found f) { scene(f); }},
+        {std::regex("\\((\\d+) (second|minute|hour|day)s? pass(?:es)?\\)"), [this](Found f) { pass(f); }},
+        {std::regex("\\(the bot restarts\\)"), [this](Found) { act([&] { theatre_.restart(); }); }},
+        {std::regex("\\(it comes again\\)"), [this](Found) { act([&] { theatre_.again(); }); }},
+        {std::regex("\\(the bot is slow\\)"), [this](Found) { act([&] { theatre_.slow_down(); }); }},
+        {std::regex("bot to (.+?) at once: (.*)"), [this](Found f) {
+             listen();
+             const auto it = std::find_if(ears_.begin(), ears_.end(), [&](const Heard& one) { return one.to == f[1].str(); });
+             if (it != ears_.end() && !it->in_answer) throw Wrong("expected in the webhook's answer\n  heard later: " + it->shown());
+             expect(f[1], f[2]);
+         }},
+        {std::regex("bot to (.+?) later: (.*)"), [this](Found f) {
+             listen();
+             const auto it = std::find_if(ears_.begin(), ears_.end(), [&](const Heard& one) { return one.to == f[1].str(); });
+             if (it != ears_.end() && it->in_answer) throw Wrong("expected by a message of its own\n  heard in the answer: " + it->shown());
+             expect(f[1], f[2]);
+         }},
+        {std::regex("bot to ([^:]+): (.*)"), [this](Found f) { expect(f[1], f[2]); }},
+        {std::regex("bot in the chat: (.*)"), [this](Found f) { expect("the chat", f[1]); }},
+        {std::regex("bot (lets .+ in|turns .+ away)"), [this](Found f) { expect("", f[1]); }},
+        {std::regex("(.+) is told nothing"), [this](Found f) { nothing(f[1]); }},
+        {std::regex("page: (.*)"), [this](Found f) {
+             if (!matches(f[1], page_.text)) throw Wrong("expected page: " + f[1].str() + "\n  page shows:    " + page_.text);
+         }},
+        {std::regex("(.+) presses \\[(.+)\\]"), [this](Found f) { press(f); }},
+        {std::regex("(.+) opens board (\\d+) of (.+)"), [this](Found f) { open_board(f); }},
+        {std::regex("(.+) opens the page of (.+)"), [this](Found f) { open_path(f[1], "/g/" + digits(f[2])); }},
+        {std::regex("(.+) opens the talk with (\\S+)"), [this](Found f) { act([&] { theatre_.open_talk(f[1], f[2]); }); }},
+        {std::regex("(.+) opens the talk"), [this](Found f) { act([&] { theatre_.open_talk(f[1], ""); }); }},
+        {std::regex("(.+) opens (/\\S*)"), [this](Found f) { open_path(f[1], f[2]); }},
+        {std::regex("(.+) asks to enter"), [this](Found f) { act([&] { theatre_.ask_to_enter(f[1]); }); }},
+        {std::regex("(.+) enters"), [this](Found f) { act([&] { theatre_.enter(f[1]); }); }},
+        {std::regex("(.+) leaves"), [this](Found f) { act([&] { theatre_.leave(f[1]); }); }},
+        {std::regex("(.+) in the chat: (.*)"), [this](Found f) { act([&] { theatre_.write(f[1], f[2], true); }); }},
+        {std::regex("([^:]+): (.*)"), [this](Found f) { act([&] { theatre_.write(f[1], f[2], false); }); }},
+    };
+};
+
+}  // namespace
+
+std::string play(const Talk& talk, Theatre& theatre) {
+    Player player(theatre);
+    int number = 0;
+    try {
+        for (const Line& line : talk.lines) {
+            number = line.number;
+            player.line(line.text);
+        }
+        player.end();
+    } catch (const Wrong& wrong) {
+        return talk.file + ":" + std::to_string(number) + "\n  " + wrong.what();
+    }
+    return {};
+}
+
+}  // namespace noticeboard::tests

@@ -1,0 +1,93 @@
+// The bare bot as a theatre: no network, no pages.
+#include "config/config.hpp"
+#include "plugins/plugins.hpp"
+#include "qr/code.hpp"
+#include "qr/draw.hpp"
+#include "tests/stage/stage.hpp"
+#include "tests/talks/theatres.hpp"
+
+namespace noticeboard::tests {
+namespace {
+
+class StageTheatre final : public Theatre {
+ public:
+    explicit StageTheatre(const TalkSettings& settings) : stage_(all_plugins(), options(settings)) {
+        stage_.services().draw = [](const std::string& text) { return *qr::draw_png(*qr::any_code(text), 4); };
+    }
+
+    void write(const std::string& who, const std::string& text, bool in_chat) override {
+        Message message;
+        message.text = text;
+        happen(who, in_chat, std::move(message));
+    }
+    void press(const std::string& who, const std::string& token, bool in_chat) override { happen(who, in_chat, Pressed{token, {}, {}}); }
+    void open_talk(const std::string& who, const std::string& ticket) override { happen(who, false, Opened{ticket}); }
+    void ask_to_enter(const std::string& who) override { happen(who, true, JoinAsked{who, {}}); }
+    void enter(const std::string& who) override { happen(who, true, Joined{}); }
+    void leave(const std::string& who) override { happen(who, true, Left{}); }
+    void again() override { stage_.happen(last_); }
+    void slow_down() override { throw std::runtime_error("the stage has no deadlines"); }
+    PageSeen get(const std::string&, const std::string&) override { throw std::runtime_error("the stage has no pages"); }
+    PageSeen post(const std::string&, const PageSeen::Form&) override { throw std::runtime_error("the stage has no pages"); }
+    void pass(Millis time) override { stage_.pass(time); }
+    void restart() override { stage_.restart(); }
+
+    std::vector<Heard> heard() override {
+        std::vector<Heard> out;
+        for (const delivery::Row& row : stage_.out()) {
+            Heard one;
+            if (const Say* say = row.outgoing.say()) {
+                one.to = row.outgoing.place.id == chat ? "the chat" : row.outgoing.place.id;
+                one.text = say->text;
+                one.picture = !say->picture.empty();
+                for (const OutgoingButton& button : say->buttons) one.buttons.push_back({button.label, button.token, button.url});
+            } else if (row.outgoing.action()->kind() == Action::Kind::approve) {
+                one.text = "lets " + row.outgoing.action()->user() + " in";
+            } else if (row.outgoing.action()->kind() == Action::Kind::decline) {
+                one.text = "turns " + row.outgoing.action()->user() + " away";
+            } else {
+                continue;
+            }
+            out.push_back(std::move(one));
+        }
+        return out;
+    }
+
+    community::Scope scope() override { return stage_.scope(); }
+    const community::Roles& roles() const override { return roles_; }
+    std::string account() const override { return Stage::account; }
+    Place chat_place() const override {
+        Place out;
+        out.id = chat;
+        out.room = Room::group;
+        return out;
+    }
+    std::string id_of(const std::string& who) override { return who; }
+
+ private:
+    static constexpr const char* chat = "chat";
+
+    Stage::Options options(const TalkSettings& settings) {
+        roles_ = settings.config.roles;
+        Stage::Options out;
+        out.roles = roles_;
+        out.catalog = settings.catalog;
+        return out;
+    }
+
+    void happen(const std::string& who, bool in_chat, What what) {
+        last_ = stage_.event(who, in_chat ? chat : "", std::move(what));
+        last_.from.language = "en";
+        stage_.happen(last_);
+    }
+
+    community::Roles roles_;
+    Stage stage_;
+    Event last_;
+};
+
+}  // namespace
+
+std::unique_ptr<Theatre> stage_theatre(const TalkSettings& settings) { return std::make_unique<StageTheatre>(settings); }
+
+}  // namespace noticeboard::tests

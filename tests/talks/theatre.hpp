@@ -1,0 +1,79 @@
+// Theatre: where a talk is played. The bare bot on a stage, or the whole program behind a platform's fake cloud.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/community/role.hpp"
+#include "bot/community/scope.hpp"
+#include "bot/model/community.hpp"
+#include "bot/model/moment.hpp"
+
+namespace noticeboard::tests {
+
+struct GroupScene {
+    std::string number, name, leader;
+    std::string unit = "33.05.22.103.207";
+    std::string language = "en";
+    int capacity = 200;
+    bool approval = false, blind = false, full = false, closed = false, no_chat = false;
+};
+
+struct Heard {
+    std::string to;    // a person, "the chat", or "" for an act
+    std::string text;  // of an act: "lets Wang in"
+    struct Button {
+        std::string label, token, url;
+    };
+    std::vector<Button> buttons;
+    bool picture = false;
+    bool in_answer = false;  // it came in the webhook's answer
+
+    std::string shown() const;  // text and [buttons], as a talk writes it
+};
+
+struct PageSeen {
+    int status = 0;
+    std::string text;  // what stands on it, buttons and links as [label]
+    struct Form {
+        std::string label, action;
+        std::map<std::string, std::string> fields;
+    };
+    std::vector<Form> forms;
+    std::map<std::string, std::string> links;  // label → address
+};
+
+class Theatre {
+ public:
+    virtual ~Theatre() = default;
+
+    virtual void write(const std::string& who, const std::string& text, bool in_chat) = 0;
+    virtual void press(const std::string& who, const std::string& token, bool in_chat) = 0;
+    virtual void open_talk(const std::string& who, const std::string& ticket) = 0;
+    virtual void ask_to_enter(const std::string& who) = 0;
+    virtual void enter(const std::string& who) = 0;
+    virtual void leave(const std::string& who) = 0;
+    virtual void again() = 0;  // the platform delivers the last event once more
+    virtual void slow_down() = 0;  // the next answer comes after the platform's deadline
+    virtual PageSeen get(const std::string& who, const std::string& path) = 0;
+    virtual PageSeen post(const std::string& who, const PageSeen::Form& form) = 0;
+    virtual void pass(Millis time) = 0;
+    virtual void restart() = 0;
+    virtual std::vector<Heard> heard() = 0;  // since the last call, in order
+
+    // For the scene.
+    virtual community::Scope scope() = 0;
+    virtual const community::Roles& roles() const = 0;
+    virtual std::string account() const = 0;
+    virtual Place chat_place() const = 0;
+    virtual std::string id_of(const std::string& who) = 0;
+};
+
+// Sets up a group with its chat and leader. The leader has talked to the bot before.
+void set_scene(Theatre& theatre, const GroupScene& group);
+
+std::unique_ptr<Theatre> make_theatre(const std::string& name);  // "stage", "telegram", "wechat"
+
+}  // namespace noticeboard::tests

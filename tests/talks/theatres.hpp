@@ -1,0 +1,17 @@
+// The theatres there are.
+#pragma once
+
+#include "bot/text/catalog.hpp"
+#include "config/config.hpp"
+#include "tests/talks/theatre.hpp"
+
+namespace noticeboard::tests {
+
+struct TalkSettings {
+    Config config;  // roles, limits, hotlines
+    std::shared_ptr<const text::Catalog> catalog;
+};
+
+std::unique_ptr<Theatre> stage_theatre(const TalkSettings& settings);
+
+}  // namespace noticeboard::tests
