@@ -52,7 +52,7 @@ class Pool::Turn {
         : pool_(pool),
           lines_(lines),
           bell_(lines.waiting.emplace(lines.waiting.end(), pool.context_, Steady::time_point::max())) {}
-    ~Turn() {  // one who gives up must not take the next one's call along
+    ~Turn() {  // two who leave at once call the same one: he passes the second call on
         lines_.waiting.erase(bell_);
         if (lines_.in_use < pool_.per_place_ && !lines_.waiting.empty()) lines_.waiting.front().cancel();
     }

@@ -373,6 +373,7 @@ void Session::retire() {
 void Session::abort() {
     gone_ = true;
     ErrorCode ignored;
+    socket_.set_option(Socket::linger(true, 0), ignored);  // what waits in the kernel goes too
     socket_.close(ignored);
 }
 

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -88,6 +89,11 @@ bool RawClient::is_closed() {
     while (more()) {
     }
     return reset_ || errno != EAGAIN;
+}
+
+bool RawClient::hears_the_end() const {
+    pollfd end = {.fd = socket_, .events = POLLRDHUP, .revents = 0};
+    return ::poll(&end, 1, 10'000) == 1;
 }
 
 void RawClient::finish() {

@@ -29,6 +29,7 @@ class RawClient {
     std::optional<RawReply> reply(bool to_head = false);  // one response with a Content-Length
     std::string read_until(std::string_view end);  // what came, up to and with `end`, or until the connection ended
     bool is_closed();                              // waits until the server has closed
+    bool hears_the_end() const;                    // the same, without reading what is waiting
     bool was_reset() const { return reset_; }
     void finish();  // no more from us, but we listen
     void reset();   // gone at once, without a farewell

@@ -144,6 +144,17 @@ TEST_CASE("a malformed request is refused in a few words, and they arrive") {
     }
 }
 
+TEST_CASE("after a refusal the server listens until the client has finished, so that its answer is not lost") {
+    Serving serving(echo);
+    RawClient client(serving.port());
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n");
+    CHECK(client.reply()->status == 413);
+    for (int i = 0; i < 20; ++i) CHECK(client.send(std::string(100'000, 'x')));
+    client.finish();
+    CHECK(client.is_closed());
+    CHECK_FALSE(client.was_reset());
+}
+
 TEST_CASE("a bug in the application is a 500; its words stay inside, and the connection goes on") {
     std::string reported;
     std::mutex mutex;

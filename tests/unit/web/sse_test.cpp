@@ -118,7 +118,7 @@ TEST_CASE("a client that does not read is dropped, others are not") {
     }
     CHECK(spoken < 10'000);
     CHECK(room.listeners[1].is_open());
-    CHECK(slow.is_closed());
+    CHECK(slow.hears_the_end());
 }
 
 TEST_CASE("a heartbeat shows that the stream lives") {
