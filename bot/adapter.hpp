@@ -15,6 +15,7 @@
 #include "bot/model/outgoing.hpp"
 #include "bot/model/platform.hpp"
 #include "bot/model/result.hpp"
+#include "bot/model/site.hpp"
 #include "bot/web/message.hpp"
 
 namespace noticeboard {
@@ -98,11 +99,6 @@ struct Outcome {
         out.facts = std::move(facts);
         return out;
     }
-};
-
-struct Ticket {  // what a link carries into the platform: which group, by which board
-    std::string number;  // 8 digits
-    std::string tag;     // 8 characters, or empty when she typed the number
 };
 
 struct MenuEntry {  // a command that the platform shows in its menu

@@ -29,7 +29,7 @@ struct Import {
     std::string language = "en";      // of the reasons
     const text::Catalog* catalog = nullptr;
     std::function<void(std::int64_t done, std::int64_t of)> progress = nullptr;  // between slices
-    std::function<void()> rest = nullptr;  // between slices, so that others get to write; none: a few milliseconds' sleep
+    std::function<void()> rest = nullptr;  // between slices, so that others get to write; none: sleeps
 };
 
 // Reads a file and applies it. `scope` must not be in a transaction. Error: invalid when it is no CSV file, or a column

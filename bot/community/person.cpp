@@ -71,6 +71,10 @@ void set_language(Scope& scope, PersonId person, std::string_view language) {
     scope.sql.run("UPDATE person SET language = :language WHERE id = :id", language, person);
 }
 
+void set_quiet(Scope& scope, PersonId person, bool quiet) {
+    scope.sql.run("UPDATE person SET state = :state WHERE id = :id AND state < 2", quiet ? 1 : 0, person);
+}
+
 void open_talk(Scope& scope, std::string_view account, std::string_view platform_id, ChatId chat) {
     scope.sql.run("UPDATE identity SET chat = :chat, seen = :now WHERE account = :account AND mark = :mark AND "
                   "(chat <> :same OR seen < :old)",

@@ -123,7 +123,7 @@ CREATE TABLE waiting (
     grp BIGINT NOT NULL,
     visitor TEXT NOT NULL,
     person BIGINT NOT NULL,         -- 0: only a browser
-    since BIGINT NOT NULL,
+    since BIGINT NOT NULL,          -- an id: grows with time
     PRIMARY KEY (grp, visitor)
 );
 CREATE INDEX waiting_since ON waiting (grp, since);

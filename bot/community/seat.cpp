@@ -70,11 +70,11 @@ SeatAnswer wait(Scope& scope, GroupId group, std::string_view visitor, PersonId 
     const auto hope = scope.sql.one<int>("SELECT 1 FROM chat WHERE grp = :grp AND state IN (0, 1, 3) LIMIT 1", group);
     if (!hope) return NothingOpen{};
     const auto since = scope.sql
-                           .one<TimePoint>("INSERT INTO waiting (grp, visitor, person, since) VALUES (:grp, :visitor, "
+                           .one<std::int64_t>("INSERT INTO waiting (grp, visitor, person, since) VALUES (:grp, :visitor, "
                                            ":person, :since) ON CONFLICT (grp, visitor) DO UPDATE SET "
                                            "person = CASE WHEN excluded.person <> 0 THEN excluded.person ELSE "
                                            "waiting.person END RETURNING since",
-                                           group, visitor, person, scope.now())
+                                           group, visitor, person, scope.ids.next(scope.now()))  // no two are equal
                            .value();
     OnWaitingList out;
     out.place = scope.sql

@@ -23,7 +23,7 @@ std::vector<OutgoingButton> keep_buttons(community::Scope& scope, const std::str
                                          const std::vector<Button>& buttons) {
     std::vector<OutgoingButton> out;
     if (buttons.empty()) return out;
-    if (person) scope.sql.run("UPDATE button SET number = 0 WHERE chat = :chat AND number > 0", chat);
+    if (person) forget_numbers(scope.sql, chat);
     int number = 0;
     for (const Button& button : buttons) {
         if (!button.url().empty()) {
@@ -57,6 +57,10 @@ std::optional<PressedButton> numbered(community::Scope& scope, ChatId chat, int 
     if (!row) return std::nullopt;
     auto& [plugin, name, data] = *row;
     return PressedButton{std::move(plugin), std::move(name), std::move(data)};
+}
+
+void forget_numbers(store::Session& session, ChatId chat) {
+    session.run("UPDATE button SET number = 0 WHERE chat = :chat AND number > 0", chat);
 }
 
 void purge_buttons(store::Session& session, TimePoint now) {

@@ -27,6 +27,9 @@ Result<PressedButton> pressed(community::Scope& scope, std::string_view token, C
 // The button with that number in the newest menu of a private talk.
 std::optional<PressedButton> numbered(community::Scope& scope, ChatId chat, int number);
 
+// The numbers of earlier messages stop working; their buttons go on.
+void forget_numbers(store::Session& session, ChatId chat);
+
 void purge_buttons(store::Session& session, TimePoint now);
 
 }  // namespace noticeboard::turn

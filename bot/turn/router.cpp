@@ -1,5 +1,5 @@
-// Router: see router.hpp. The order for a message: slash command, way out of a dialog, dialog step, number of a button,
-// bare word, handlers of messages, and in a private talk whoever takes what nothing else fits.
+// Router: see router.hpp. The order for a message: slash command, way out of a dialog, number of a button, dialog
+// step, bare word, handlers of messages, and in a private talk whoever takes what nothing else fits.
 #include "bot/turn/router.hpp"
 
 #include <algorithm>
@@ -139,21 +139,21 @@ std::optional<Router::Match> Router::match_message(Frame& frame, const Message& 
     }
     if (to_bot) {
         if (auto out = match_word(text, true, true)) return out;
-        if (frame.person.id()) {
-            if (const auto dialog = open_dialog(frame.scope, frame.chat.id, frame.person.id())) {
-                if (auto step = named(dialog->plugin, dialog->step, &Plugin::steps)) {
-                    step->args = text;
-                    step->data = dialog->data;
-                    step->ends_dialog = true;
-                    return step;
-                }
-            }
-        }
     }
     if (direct) {
         if (const auto number = text::choice_number(text)) {
             if (const auto button = numbered(frame.scope, frame.chat.id, *number)) {
                 if (auto press = pressed_match(*button)) return press;
+            }
+        }
+    }
+    if (to_bot && frame.person.id()) {
+        if (const auto dialog = open_dialog(frame.scope, frame.chat.id, frame.person.id())) {
+            if (auto step = named(dialog->plugin, dialog->step, &Plugin::steps)) {
+                step->args = text;
+                step->data = dialog->data;
+                step->ends_dialog = true;
+                return step;
             }
         }
     }

@@ -80,7 +80,7 @@ def prepare(build, folder, port):
     config = folder / "noticeboard.json"
     config.write_text(json.dumps({
         "listen": f"127.0.0.1:{port}", "public_url": "https://nb.example", "store": "sqlite:noticeboard.db",
-        "operator": {"name": "Bench"}, "log": {"level": "error"}, "limits": {"connections_per_peer": 10000},
+        "operator": {"name": "Bench", "contact": "none"}, "log": {"level": "error"}, "limits": {"connections_per_peer": 10000},
         "adapters": {"telegram": {"type": "telegram", "token": "1:" + "A" * 35, "secret_token": SECRET, "bot_name": "board_bot",
                                   "api": f"http://127.0.0.1:{free_port()}"}}}))
     program = str(build / "noticeboard")
