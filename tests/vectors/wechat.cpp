@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "adapters/wechat/wire.hpp"
+#include "bot/crypto/cipher.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "tests/vectors/bench.hpp"
 
@@ -177,6 +178,20 @@ class WeChatBench final : public Bench {
         refuses(seal(other.closed(message, "0123456789abcdef").value()));
         const std::string cipher = crypto::base64_decoded(closed).value();
         for (std::size_t size = 0; size < cipher.size(); ++size) refuses(seal(crypto::base64(cipher.substr(0, size))));
+        const auto padded = [&](const std::string& padding) {  // the same message, with padding of our own
+            std::string text = "0123456789abcdef";
+            for (int shift = 24; shift >= 0; shift -= 8) text += static_cast<char>(message.size() >> shift);
+            text += message + right.receiver + padding;
+            return seal(crypto::base64(crypto::aes_cbc_encrypted(right.key, right.key.substr(0, 16), text).value()));
+        };
+        const std::size_t room = 32 - (20 + message.size() + right.receiver.size()) % 32;
+        const char pad = static_cast<char>(room);
+        REQUIRE(room > 1);
+        REQUIRE(adapter->receive(padded(std::string(room, pad)), {now, random}).ok());  // the control again
+        refuses(padded('x' + std::string(room - 1, pad)));
+        refuses(padded(std::string(room, '\0')));
+        refuses(padded(std::string(room, static_cast<char>(33))));
+        refuses(padded(std::string(room - 1, pad) + '\x01'));
         refuses(seal(""));
         refuses(seal("not base64!"));
     }
