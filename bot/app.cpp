@@ -107,6 +107,7 @@ Result<Done> App::Parts::start_turns() {
     }
     router.emplace(std::move(plugins));
     if (auto done = home.migrate(*router); !done) return done;
+    ids.start_after(home.last_id());
 
     services.emplace(home.vault(), ids, clock(), random, *router,
                      [this](std::string_view account) { return accounts.platform(account); }, watching.turns());
@@ -298,9 +299,18 @@ Result<std::vector<std::string>> App::reload(const Config& config) {
 std::uint16_t App::port() const { return parts_->server->port(); }
 std::uint16_t App::tls_port() const { return parts_->tls_server ? parts_->tls_server->port() : 0; }
 
-void App::tick() {
-    parts_->clockwork->tick();
-    for (Account& account : parts_->accounts.all()) account.sender->wake();
+void App::settle() {
+    for (int rounds = 0; rounds < 2; ++rounds) {  // what the first set off may have set off more
+        parts_->clockwork->look_now();
+        for (Account& account : parts_->accounts.all()) account.sender->wake();
+        while (!idle()) std::this_thread::yield();
+    }
+}
+
+std::size_t App::waiting() const {
+    std::size_t out = 0;
+    for (const Account& account : parts_->accounts.all()) out += account.sender->waiting();
+    return out;
 }
 
 bool App::idle() const {

@@ -38,8 +38,11 @@ class App {
 
     std::uint16_t port() const;      // of `listen`
     std::uint16_t tls_port() const;  // of `listen_tls`, or 0
-    void tick();                     // looks at what is due: after a test moved the clock
-    bool idle() const;               // nothing is under way: no turn, no call
+
+    // For tests that set the clock: looks at what is due now, and waits until nothing is under way, no turn, no call.
+    void settle();
+    bool idle() const;
+    std::size_t waiting() const;     // messages that wait for their time
 
  private:
     struct Parts;

@@ -1,6 +1,8 @@
 // Support for tests: a folder that disappears, a seeded generator.
 #pragma once
 
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -28,6 +30,19 @@ class TempFolder {
  private:
     std::filesystem::path path_;
 };
+
+// A port on the loopback that nobody listens on at this moment.
+inline int free_port() {
+    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    ::bind(handle, reinterpret_cast<sockaddr*>(&address), size);
+    ::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &size);
+    ::close(handle);
+    return ntohs(address.sin_port);
+}
 
 class SeededRandom : public Random {
  public:

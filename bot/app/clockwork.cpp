@@ -2,6 +2,7 @@
 #include "bot/app/clockwork.hpp"
 
 #include <boost/asio/post.hpp>
+#include <future>
 
 #include "bot/community/seat.hpp"
 #include "bot/turn/button.hpp"
@@ -45,14 +46,19 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
             last_housekeeping = now;
             keep_house();
         }
-        for (turn::Job& job : turn::standing_timers(parts.services.router.plugins(), last_look, now)) parts.offer(std::move(job));
-        last_look = now;
+        ring_standing();
         if (ringing.load() > 0 || reading.exchange(true)) return;
         const bool taken = parts.readers.ask([self = shared_from_this()](store::Session& session) {
             self->look(session);
             self->reading.store(false);
         });
         if (!taken) reading.store(false);
+    }
+
+    void ring_standing() {
+        const TimePoint now = parts.services.clock.now();
+        for (turn::Job& job : turn::standing_timers(parts.services.router.plugins(), last_look, now)) parts.offer(std::move(job));
+        last_look = now;
     }
 
     void look(store::Session& session) {
@@ -115,8 +121,17 @@ void Clockwork::stop() {
     });
 }
 
-void Clockwork::tick() {
-    boost::asio::post(state_->timer.get_executor(), [state = state_] { state->tick(); });
+void Clockwork::look_now() {
+    const auto looked = std::make_shared<std::promise<void>>();
+    boost::asio::post(state_->timer.get_executor(), [state = state_, looked] {
+        state->ring_standing();
+        const bool taken = state->parts.readers.ask([state, looked](store::Session& session) {
+            state->look(session);
+            looked->set_value();
+        });
+        if (!taken) looked->set_value();
+    });
+    looked->get_future().wait();
 }
 
 }  // namespace noticeboard::app

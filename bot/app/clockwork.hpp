@@ -28,7 +28,7 @@ class Clockwork {
 
     void start();
     void stop();     // from any thread
-    void tick();     // looks now: after the clock of a test was moved
+    void look_now();  // and returns when what is due was given to the lanes: for tests that move the clock
 
  private:
     struct State;

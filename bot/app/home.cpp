@@ -64,6 +64,15 @@ Result<Home> Home::open(const Config& config, Use use) {
     return out;
 }
 
+std::int64_t Home::last_id() const {
+    const auto session = database_->session(store::Access::read);
+    return session
+        ->one<std::int64_t>("SELECT max(id) FROM (SELECT max(id) AS id FROM outbox UNION ALL SELECT max(id) FROM timer UNION ALL "
+                            "SELECT max(id) FROM dead_letter UNION ALL SELECT max(id) FROM person UNION ALL SELECT max(id) FROM chat "
+                            "UNION ALL SELECT max(id) FROM grp UNION ALL SELECT max(id) FROM board)")
+        .value_or(0);
+}
+
 Result<Done> Home::migrate(const turn::Router& router) {
     std::vector<store::Migrations> all{community::schema(), delivery::schema(), turn::schema()};
     for (const Plugin& plugin : router.plugins()) {

@@ -25,6 +25,9 @@ class Home {
     const store::Database& database() const { return *database_; }
     const community::Vault& vault() const { return *vault_; }
 
+    // The greatest id in the store.
+    std::int64_t last_id() const;
+
     // Brings all tables to their newest version.
     Result<Done> migrate(const turn::Router& router);
 

@@ -18,11 +18,13 @@ tests::TalkSettings settings(const std::string& locales) {
     if (!config) throw std::runtime_error(config.error().message);
     const auto catalog = text::Catalog::load(locales, {"en", "zh"});
     if (!catalog) throw std::runtime_error(catalog.error().message);
-    return {*config, *catalog};
+    return {*config, *catalog, locales};
 }
 
 std::unique_ptr<tests::Theatre> theatre(const std::string& name, const tests::TalkSettings& with) {
     if (name == "stage") return tests::stage_theatre(with);
+    if (name == "telegram") return tests::telegram_theatre(with);
+    if (name == "wechat") return tests::wechat_theatre(with);
     throw std::runtime_error("there is no theatre called " + name);
 }
 

@@ -34,6 +34,7 @@ class StageTheatre final : public Theatre {
 
     std::vector<Heard> heard() override {
         std::vector<Heard> out;
+        std::vector<std::string> let_in;
         for (const delivery::Row& row : stage_.out()) {
             Heard one;
             if (const Say* say = row.outgoing.say()) {
@@ -43,12 +44,17 @@ class StageTheatre final : public Theatre {
                 for (const OutgoingButton& button : say->buttons) one.buttons.push_back({button.label, button.token, button.url});
             } else if (row.outgoing.action()->kind() == Action::Kind::approve) {
                 one.text = "lets " + row.outgoing.action()->user() + " in";
+                let_in.push_back(row.outgoing.action()->user());
             } else if (row.outgoing.action()->kind() == Action::Kind::decline) {
                 one.text = "turns " + row.outgoing.action()->user() + " away";
             } else {
                 continue;
             }
             out.push_back(std::move(one));
+        }
+        for (const std::string& who : let_in) enter(who);  // as platforms do
+        if (!let_in.empty()) {
+            for (Heard& more : heard()) out.push_back(std::move(more));
         }
         return out;
     }

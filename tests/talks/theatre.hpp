@@ -74,6 +74,4 @@ class Theatre {
 // Sets up a group with its chat and leader. The leader has talked to the bot before.
 void set_scene(Theatre& theatre, const GroupScene& group);
 
-std::unique_ptr<Theatre> make_theatre(const std::string& name);  // "stage", "telegram", "wechat"
-
 }  // namespace noticeboard::tests

@@ -10,8 +10,11 @@ namespace noticeboard::tests {
 struct TalkSettings {
     Config config;  // roles, limits, hotlines
     std::shared_ptr<const text::Catalog> catalog;
+    std::string locales;
 };
 
 std::unique_ptr<Theatre> stage_theatre(const TalkSettings& settings);
+std::unique_ptr<Theatre> telegram_theatre(const TalkSettings& settings);
+std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings);
 
 }  // namespace noticeboard::tests
