@@ -1,14 +1,43 @@
-// noticeboard: arguments → config → App.
-#include <iostream>
+// noticeboard: arguments → config → App. Exit codes: 0 done, 1 refused, 2 wrong usage.
+#include "bot/cli/commands.hpp"
+#include "bot/store/session.hpp"
 
-#include "bot/cli/chat.hpp"
-#include "bot/cli/serve.hpp"
+using namespace noticeboard::cli;
 
 int main(int count, char** arguments) {
-    const std::string command = count > 1 ? arguments[1] : "";
-    const std::string file = count > 2 ? arguments[2] : "noticeboard.json";
-    if (command == "serve") return noticeboard::cli::serve(file);
-    const auto config = noticeboard::load_config(file);
-    if (command == "chat" && config && count > 3) return noticeboard::cli::chat(*config, arguments[3], "zh");
-    return 2;
+    CLI::App program("noticeboard: the chat groups through which a federation reaches its villages");
+    program.require_subcommand(1);
+    program.fallthrough();
+    Options options;
+    int code = 0;
+    program.add_option("--config", options.config, "The configuration")->capture_default_str();
+    program.add_flag("--json", options.json, "Answers for a program");
+    add_serve(program, options, code);
+    add_chat(program, options, code);
+    add_demo(program, code);
+    add_init(program, options);
+    add_check(program, options);
+    add_doctor(program, options, code);
+    add_unit(program, options);
+    add_group(program, options);
+    add_role(program, options);
+    add_board(program, options);
+    add_poster(program, options);
+    add_qr(program);
+    add_audit(program, options, code);
+    add_keys(program, options);
+    add_backup(program, options);
+    add_dead_letter(program, options);
+    try {
+        program.parse(count, arguments);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? 0 : 2;
+    } catch (const Refused& refused) {
+        std::cerr << refused.what() << "\n";
+        return 1;
+    } catch (const noticeboard::store::Failure& failure) {
+        std::cerr << "store: " << failure.what() << "\n";
+        return 1;
+    }
+    return code;
 }

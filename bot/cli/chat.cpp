@@ -8,7 +8,7 @@
 #include <iostream>
 
 #include "bot/app/home.hpp"
-#include "bot/community/chat.hpp"
+#include "bot/cli/commands.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/turn/runner.hpp"
 #include "plugins/plugins.hpp"
@@ -24,7 +24,7 @@ constexpr int node = 100;  // ids of its own
 
 class Terminal {
  public:
-    Terminal(app::Home& home, const Config& config, std::shared_ptr<turn::Current> current, std::string name, std::string language)
+    Terminal(app::Home& home, std::shared_ptr<turn::Current> current, std::string name, std::string language)
         : router_(all_plugins()), name_(std::move(name)), language_(std::move(language)),
           services_(home.vault(), ids_, clock_, random_, router_, [this](std::string_view) { return &platform_; }, watcher_),
           runner_(services_, home.database().session(store::Access::write), lane, turn::PoisonGuard(),
@@ -32,7 +32,6 @@ class Terminal {
         platform_.name = account;
         platform_.can = {Ability::write, Ability::buttons, Ability::pictures};
         services_.draw = [](const std::string& text) { return app::picture_of_code(text); };
-        (void)config;
         services_.exchange(std::move(current));
     }
 
@@ -125,7 +124,7 @@ int chat(const Config& config, const std::string& name, const std::string& langu
     current->catalog = *catalog;
     current->roles = config.roles;
     current->site = app::site_of(config);
-    Terminal terminal(*home, config, current, name, language);
+    Terminal terminal(*home, current, name, language);
     terminal.open();
     const bool asks = ::isatty(STDIN_FILENO) != 0;
     std::string line;
@@ -137,6 +136,17 @@ int chat(const Config& config, const std::string& name, const std::string& langu
         if (!line.empty()) terminal.write(line);
     }
     return 0;
+}
+
+void add_chat(CLI::App& program, Options& options, int& code) {
+    struct Asked {
+        std::string name, language;
+    };
+    auto asked = std::make_shared<Asked>();
+    auto* command = program.add_subcommand("chat", "Talks to the bot in the terminal");
+    command->add_option("--as", asked->name, "Who talks")->required();
+    command->add_option("--language", asked->language, "zh or en; hers once she chose one");
+    command->callback([&options, &code, asked] { code = chat(read_config(options), asked->name, asked->language); });
 }
 
 }  // namespace noticeboard::cli

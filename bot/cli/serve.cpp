@@ -4,6 +4,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "bot/cli/commands.hpp"
 #include "bot/watch/log.hpp"
 
 namespace noticeboard::cli {
@@ -54,6 +55,11 @@ int serve(const std::string& config_file, const AppOptions& options) {
     if (clean) watch::info("stopped");
     else watch::warning("stopped.unfinished", {{"why", "something did not end within its time; it goes on at the next start"}});
     return 0;
+}
+
+void add_serve(CLI::App& program, Options& options, int& code) {
+    auto* command = program.add_subcommand("serve", "Runs the bot until SIGTERM; SIGHUP reads the configuration again");
+    command->callback([&] { code = serve(options.config); });
 }
 
 }  // namespace noticeboard::cli

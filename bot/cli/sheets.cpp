@@ -1,0 +1,67 @@
+// Sheets: see sheets.hpp.
+#include "bot/cli/sheets.hpp"
+
+#include <ctime>
+
+#include "bot/community/board.hpp"
+#include "bot/community/unit.hpp"
+#include "bot/text/group_number.hpp"
+
+namespace noticeboard::cli {
+namespace {
+
+std::string day_of(TimePoint at) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    char out[16];
+    std::strftime(out, sizeof out, "%Y-%m-%d", &parts);
+    return out;
+}
+
+}  // namespace
+
+qr::Sheet sheet_of(Tool& tool, const Group& group, const Board& board, const PosterWishes& wishes) {
+    const text::Catalog& catalog = tool.catalog();
+    std::string language = wishes.language;
+    if (language.empty()) language = group.languages.empty() ? catalog.languages().front() : group.languages.front();
+    const auto tr = [&](const char* english, const auto&... arguments) { return catalog.tr(language, english, arguments...); };
+
+    std::string village, hotlines;
+    for (const std::string& name : community::unit_path(tool.scope(), group.unit)) village += (village.empty() || language == "zh" ? "" : ", ") + name;
+    for (const Hotline& line : tool.config().hotlines) {
+        std::string row = line.number;
+        row += ' ';
+        row += tr(line.purpose.c_str());
+        hotlines += (hotlines.empty() ? "" : "\n") + row;
+    }
+    const auto address = must(community::address_of(tool.scope(), tool.config().public_url, group, board));
+    auto code = qr::printed_code(address.prefix, address.rest);
+    if (!code) throw Refused("public_url: " + code.why());
+
+    qr::Sheet sheet;
+    sheet.language = language == "zh" ? "zh-CN" : language;
+    sheet.code = std::move(*code);
+    sheet.photo = wishes.photo;
+    const std::string place = board.place.empty() ? "" : " · " + board.place;
+    sheet.texts = {
+        {"title", group.name},
+        {"village", village},
+        {"leader", group.leader.empty() ? "" : tr("Group leader {}", group.leader)},
+        {"introduction", group.introduction},
+        {"scan-hint", tr("Scan the code\nto join the group")},
+        {"number-label", tr("Group number")},
+        {"number", text::grouped(group.number)},
+        {"no-camera", tr("No camera? Open the address below, or tell the group leader the number.")},
+        {"address", address.text()},
+        {"serial", tr("Poster {} · {}", board.serial, day_of(board.issued)) + place},
+        {"no-money", tr("This code never asks for money.")},
+        {"hotlines", hotlines},
+        {"issuer", tool.config().operated_by.name},
+        {"ruler-label", tr("50 mm: if this line is shorter, print at actual size")},
+        {"practice", wishes.practice ? tr("Practice") : ""},
+    };
+    return sheet;
+}
+
+}  // namespace noticeboard::cli
