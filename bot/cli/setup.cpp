@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "adapters/adapters.hpp"
+#include "bot/app/accounts.hpp"
 #include "bot/cli/commands.hpp"
 
 namespace noticeboard::cli {

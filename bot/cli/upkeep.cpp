@@ -1,4 +1,5 @@
 // noticeboard audit, keys, backup, dead-letter: what an operator looks after.
+#include "bot/app/accounts.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/community/board.hpp"
 #include "bot/turn/dead_letter.hpp"

@@ -159,14 +159,13 @@ def messages(root):
 
 
 def catalogue(path):
-    out, key, value, into = {}, "", "", None
+    out, key, plural, value, into = {}, "", "", "", None
     for line in path.read_text().splitlines() + [""]:
         word, _, rest = line.partition(" ")
         if word in ("msgid", "msgid_plural", "msgstr", "msgstr[0]"):
-            if word == "msgid" and key:
-                out[key] = value
             if word == "msgid":
-                key, value = "", ""
+                out[key] = out[plural] = value
+                key, plural, value = "", "", ""
             into = {"msgid": "key", "msgstr": "value", "msgstr[0]": "value"}.get(word, "plural")
             line = rest
         elif not line.startswith('"'):
@@ -174,10 +173,11 @@ def catalogue(path):
         piece = "".join(STRING.findall(line)).replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\")
         if into == "key":
             key += piece
+        elif into == "plural":
+            plural += piece
         elif into == "value":
             value += piece
-    if key:
-        out[key] = value
+    out[key] = out[plural] = value
     return out
 
 
