@@ -28,16 +28,19 @@ qr::Sheet sheet_of(Tool& tool, const Group& group, const Board& board, const Pos
     const auto tr = [&](const char* english, const auto&... arguments) { return catalog.tr(language, english, arguments...); };
 
     std::string village, hotlines;
-    for (const std::string& name : community::unit_path(tool.scope(), group.unit)) village += (village.empty() || language == "zh" ? "" : ", ") + name;
+    for (const std::string& name : community::unit_path(tool.scope(), group.unit)) {
+        if (language == "zh") village += name;
+        else village = name + (village.empty() ? "" : ", ") + village;  // from the village outwards
+    }
     for (const Hotline& line : tool.config().hotlines) {
-        std::string row = line.number;
-        row += ' ';
-        row += tr(line.purpose.c_str());
-        hotlines += (hotlines.empty() ? "" : "\n") + row;
+        hotlines += (hotlines.empty() ? "" : "\n") + line.number + " " + tr(line.brief.c_str());
     }
     const auto address = must(community::address_of(tool.scope(), tool.config().public_url, group, board));
     auto code = qr::printed_code(address.prefix, address.rest);
     if (!code) throw Refused("public_url: " + code.why());
+
+    const std::string& url = tool.config().public_url;
+    const std::string host = url.substr(url.find("://") + 3);
 
     qr::Sheet sheet;
     sheet.language = language == "zh" ? "zh-CN" : language;
@@ -52,10 +55,10 @@ qr::Sheet sheet_of(Tool& tool, const Group& group, const Board& board, const Pos
         {"scan-hint", tr("Scan the code\nto join the group")},
         {"number-label", tr("Group number")},
         {"number", text::grouped(group.number)},
-        {"no-camera", tr("No camera? Open the address below, or tell the group leader the number.")},
+        {"no-camera", tr("No camera? Open {} on any phone and type the eight digits above. Or ask the group leader.", host)},
         {"address", address.text()},
         {"serial", tr("Poster {} · {}", board.serial, day_of(board.issued)) + place},
-        {"no-money", tr("This code never asks for money.")},
+        {"no-money", tr("This code never asks for money. Whoever does is a cheat.")},
         {"hotlines", hotlines},
         {"issuer", tool.config().operated_by.name},
         {"ruler-label", tr("50 mm: if this line is shorter, print at actual size")},

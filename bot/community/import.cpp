@@ -65,13 +65,12 @@ class Reading {  // one file on its way into the staging table
     void stage(std::span<const Staged> rows);
 
     template <class... Args>
-    std::string say(const char* english, const Args&... args) const {
+    std::string tr(const char* english, const Args&... args) const {
         static const text::Catalog only_english;
         return (how_.catalog != nullptr ? *how_.catalog : only_english).tr(how_.language, english, args...);
     }
 
  private:
-    std::string tr(const char* english) const { return say(english); }
     std::string bad_texts(const Staged& row) const;
 
     Scope& scope_;
@@ -82,18 +81,17 @@ class Reading {  // one file on its way into the staging table
 };
 
 std::variant<Staged, std::string> Reading::look_at(std::int64_t line, const std::vector<std::string>& row) {
-    using text::mark;
     Staged out;
     out.line = line;
     const std::string typed = columns_.cell(row, Field::unit);
     if (typed.empty()) return tr("The unit code is missing.");
     if (typed.find_first_of("eE") != std::string::npos && typed.find('+') != std::string::npos) {
-        return say("The spreadsheet rounded the unit code to {}. Make the column a text column and enter it again.", typed);
+        return tr("The spreadsheet rounded the unit code to {}. Make the column a text column and enter it again.", typed);
     }
     auto code = unit_code(typed);
-    if (!code) return say("“{}” is no unit code: it has 2, 4, 6, 9 or 12 digits, or dots like 33.05.22.", typed);
+    if (!code) return tr("“{}” is no unit code: it has 2, 4, 6, 9 or 12 digits, or dots like 33.05.22.", typed);
     out.unit = std::move(*code);
-    if (!is_under(out.unit, how_.under)) return say("Unit {} does not belong to {}.", out.unit, how_.under);
+    if (!is_under(out.unit, how_.under)) return tr("Unit {} does not belong to {}.", out.unit, how_.under);
     out.name = columns_.cell(row, Field::name);
     out.kind = columns_.cell(row, Field::kind);
     out.leader = columns_.cell(row, Field::leader);
@@ -101,27 +99,27 @@ std::variant<Staged, std::string> Reading::look_at(std::int64_t line, const std:
     out.rules = columns_.cell(row, Field::rules);
     if (std::string why = bad_texts(out); !why.empty()) return why;
     const auto languages = languages_in(columns_.cell(row, Field::languages));
-    if (!languages) return say("“{}” is no list of languages such as zh, en.", columns_.cell(row, Field::languages));
+    if (!languages) return tr("“{}” is no list of languages such as zh, en.", columns_.cell(row, Field::languages));
     for (const std::string& one : *languages) (out.languages += out.languages.empty() ? "" : " ") += one;
     const auto approval = yes_or_no(columns_.cell(row, Field::approval));
-    if (!approval) return say("“{}” is neither yes nor no.", columns_.cell(row, Field::approval));
+    if (!approval) return tr("“{}” is neither yes nor no.", columns_.cell(row, Field::approval));
     out.approval = *approval;
     if (how_.subject == Subject::groups && !unit(scope_, out.unit)) {
-        return say("Unit {} is not there yet; import the units first.", out.unit);
+        return tr("Unit {} is not there yet; import the units first.", out.unit);
     }
     const std::string about = how_.subject == Subject::units ? out.unit : out.unit + '\n' + out.name;
     const auto [first, fresh] = seen_.emplace(about, line);
-    if (!fresh) return say("Line {} says the same unit or group already.", first->second);
+    if (!fresh) return tr("Line {} says the same unit or group already.", first->second);
     return out;
 }
 
 std::string Reading::bad_texts(const Staged& row) const {
     if (row.name.empty()) return tr("The name is missing.");
     for (const std::string* name : {&row.name, &row.kind, &row.leader}) {
-        if (text::length(*name, TextUnit::utf16) > longest_name) return say("“{}” is longer than {} characters.", *name, longest_name);
+        if (text::length(*name, TextUnit::utf16) > longest_name) return tr("“{}” is longer than {} characters.", *name, longest_name);
     }
     for (const std::string* words : {&row.introduction, &row.rules}) {
-        if (text::length(*words, TextUnit::utf16) > longest_text) return say("A text is longer than {} characters.", longest_text);
+        if (text::length(*words, TextUnit::utf16) > longest_text) return tr("A text is longer than {} characters.", longest_text);
     }
     return {};
 }
@@ -233,7 +231,7 @@ Result<ImportReport> import_csv(Scope& scope, std::string_view bytes, const Impo
     const std::int64_t id = scope.ids.next(scope.now());
     Reading reading(scope, how, *columns, id);
     ImportReport report;
-    std::vector<std::string> refused_header{reading.say("line"), reading.say("reason")};
+    std::vector<std::string> refused_header{reading.tr("line"), reading.tr("reason")};
     refused_header.insert(refused_header.end(), header.begin(), header.end());
     std::string refused;
 

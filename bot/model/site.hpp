@@ -20,6 +20,7 @@ struct Hotline {
     std::string purpose, hours;  // catalogue texts
     bool night = false;          // somebody answers at any hour
     std::string checked_on;      // a date, or empty: no operator has confirmed it
+    std::string brief;           // a catalogue text for a poster: three words, with the hours if they are short
 };
 
 struct Door {  // an account of a platform where the bot can be met

@@ -153,7 +153,7 @@ def messages(root):
                     out.setdefault(msgid, name)
     for name in ("config/hotlines.json", "config/roles.json"):
         if (root / name).exists():
-            for text in re.findall(r'"(?:purpose|hours|name)"\s*:\s*"([^"]+)"', (root / name).read_text()):
+            for text in re.findall(r'"(?:purpose|brief|hours|name)"\s*:\s*"([^"]+)"', (root / name).read_text()):
                 out.setdefault(text, name)
     return out
 

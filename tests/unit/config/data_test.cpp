@@ -65,6 +65,8 @@ TEST_CASE("the hotlines are China's, unconfirmed, and 12338 is no number for the
         CHECK(hotlines[i].checked_on.empty());
         CHECK(hotlines[i].text == (expected[i] == "12110"));
         if (expected[i] == "12338") CHECK_FALSE(hotlines[i].night);
+        if (expected[i] == "12338") CHECK(hotlines[i].brief.find("office hours") != std::string::npos);
+        if (expected[i] == "12110") CHECK(hotlines[i].brief.starts_with("text"));
         if (expected[i] == "110") CHECK(hotlines[i].night);
     }
 }
@@ -74,7 +76,7 @@ TEST_CASE("every text of the data files is said in Chinese") {
     REQUIRE_MESSAGE(catalog.ok(), catalog.error().message);
     const Config config = example();
     std::vector<std::string> texts;
-    for (const auto& line : config.hotlines) texts.insert(texts.end(), {line.purpose, line.hours});
+    for (const auto& line : config.hotlines) texts.insert(texts.end(), {line.purpose, line.brief, line.hours});
     for (const auto& [role, about] : config.role_names) texts.push_back(about.name);
     for (const auto& english : texts) {
         CAPTURE(english);
