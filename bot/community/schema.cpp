@@ -46,7 +46,7 @@ CREATE TABLE chat (
     reminded BIGINT NOT NULL DEFAULT 0,  -- how many times the leader was told that the link expires
     UNIQUE (account, mark)
 );
-CREATE INDEX chat_group ON chat (grp) WHERE grp <> 0;
+CREATE INDEX chat_group ON chat (grp);
 CREATE INDEX chat_expiry ON chat (link_expires) WHERE link_expires > 0;
 CREATE TABLE unit (
     code TEXT PRIMARY KEY,          -- 33.05.22.103.207: a subtree is a key range
