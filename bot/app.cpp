@@ -12,6 +12,7 @@
 #include "bot/app/poller.hpp"
 #include "bot/app/watching.hpp"
 #include "bot/app/webhook.hpp"
+#include "bot/community/import.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/turn/inbox.hpp"
 #include "bot/turn/lane.hpp"
@@ -92,6 +93,7 @@ struct App::Parts {
     }
 
     Result<Done> start_turns();
+    void finish_what_was_accepted();
     Result<Done> start_senders();
     Result<Done> start_servers();
     void introduce();
@@ -115,6 +117,7 @@ Result<Done> App::Parts::start_turns() {
     auto current = current_of(config);
     if (!current) return current.error();
     services->exchange(*current);
+    finish_what_was_accepted();
 
     auto runner = std::make_unique<turn::Runner>(*services, home.database().session(store::Access::write), 0,
                                                  turn::PoisonGuard(home.database().path() + ".running"),
@@ -128,6 +131,13 @@ Result<Done> App::Parts::start_turns() {
     readers = std::make_unique<app::Readers>(std::move(sessions));
     pages = std::make_unique<app::Pages>(*services, *readers, offer());
     return Done{};
+}
+
+// An import that a crash interrupted goes on where it was: it is never half applied.
+void App::Parts::finish_what_was_accepted() {
+    const auto session = home.database().session(store::Access::write);
+    community::Scope scope{*session, home.vault(), ids, {clock().now(), random}};
+    community::finish_imports(scope);
 }
 
 Result<Done> App::Parts::start_senders() {

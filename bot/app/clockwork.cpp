@@ -4,9 +4,10 @@
 #include <boost/asio/post.hpp>
 #include <future>
 
+#include "bot/community/audit.hpp"
+#include "bot/community/board.hpp"
 #include "bot/community/seat.hpp"
 #include "bot/turn/button.hpp"
-#include "bot/community/board.hpp"
 #include "bot/turn/inbox.hpp"
 #include "bot/turn/router.hpp"
 #include "bot/turn/timer.hpp"
@@ -94,6 +95,7 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
         offer("", [](community::Scope& scope) { turn::purge_buttons(scope.sql, scope.now()); });
         offer("", [](community::Scope& scope) { delivery::purge(scope.sql, scope.now() - keep_done); });
         offer("", [](community::Scope& scope) { community::free_expired_seats(scope, 500); });
+        offer("", [](community::Scope& scope) { community::anchor_audit(scope); });  // once a day
     }
 
     void flush_counts() {

@@ -1,4 +1,6 @@
 // noticeboard group add|list|show|import|link|close|open
+#include <algorithm>
+
 #include "bot/cli/commands.hpp"
 #include "bot/cli/import_file.hpp"
 #include "bot/community/chat.hpp"
@@ -10,14 +12,6 @@ namespace noticeboard::cli {
 namespace {
 
 constexpr Millis code_life = 7 * 24h;  // WeChat's own codes of groups
-
-Group group_of(Tool& tool, const std::string& number) {
-    const auto digits = text::group_digits(number);
-    if (!digits || !text::damm_valid(*digits)) throw Refused("--group: \"" + number + "\" is not a group's number of eight digits");
-    const auto group = community::group_by_number(tool.scope(), *digits);
-    if (!group) throw Refused("--group: there is no group with the number " + text::grouped(*digits));
-    return *group;
-}
 
 std::string line(const Group& group, bool json) {
     if (!json) return text::grouped(group.number) + "  " + group.unit + "  " + group.name + (group.state == Group::State::closed ? "  (closed)" : "");
@@ -37,8 +31,11 @@ void link(const Options& options, const Asked& asked) {
     const Group group = group_of(tool, asked.number);
     const community::ChatSize size{static_cast<int>(tool.config().limit("chat_capacity")), static_cast<int>(tool.config().limit("chat_soft_cap"))};
     if (!asked.image.empty()) {  // a chat that no bot can enter: the screenshot of its code
-        const auto codes = app::codes_in_picture(read_file(asked.image));
+        auto codes = app::codes_in_picture(read_file(asked.image));
         if (codes.empty()) throw Refused("--image: no code was found in this picture");
+        std::stable_partition(codes.begin(), codes.end(), [](const std::string& code) {  // a screenshot may show several
+            return community::kind_of_code(code).what == community::CodeKind::What::group;
+        });
         tool.commit("chat.linked", "group:" + to_string(group.id), [&] {
             must(community::set_blind_code(tool.scope(), group.id, codes.front(), tool.scope().now() + code_life, size));
         });
@@ -102,9 +99,10 @@ void add_group(CLI::App& program, Options& options) {
     list->add_option("--unit", asked->unit, "All when not given");
     list->callback([&options, asked] {
         Tool tool(options);
+        const std::string unit = subtree_of(asked->unit);
         std::optional<Group> last;
         while (true) {
-            const auto page = community::groups_under(tool.scope(), asked->unit, 500, last ? &*last : nullptr);
+            const auto page = community::groups_under(tool.scope(), unit, 500, last ? &*last : nullptr);
             for (const Group& one : page) std::cout << line(one, options.json) << "\n";
             if (page.size() < 500) break;
             last = page.back();

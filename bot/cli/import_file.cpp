@@ -16,7 +16,7 @@ void ImportFile::run(const Options& options, community::Subject subject) const {
     Tool tool(options);
     community::Import how;
     how.subject = subject;
-    how.under = under;
+    how.under = subtree_of(under);
     how.language = language;
     how.catalog = &tool.catalog();
     const bool shows = ::isatty(STDERR_FILENO) != 0;

@@ -7,6 +7,7 @@
 #include "bot/cli/sheets.hpp"
 #include "bot/community/board.hpp"
 #include "bot/community/group.hpp"
+#include "qr/picture.hpp"
 #include "qr/poster.hpp"
 
 namespace noticeboard::cli {
@@ -43,30 +44,35 @@ qr::Template paper_of(const Asked& asked) {
 }
 
 PosterWishes wishes_of(const Asked& asked) {
-    return {asked.language, asked.photo.empty() ? std::string() : read_file(asked.photo), asked.practice};
+    PosterWishes out{asked.language, {}, asked.practice};
+    if (asked.photo.empty()) return out;
+    out.photo = read_file(asked.photo);
+    if (const auto picture = qr::decode_grey(out.photo); !picture) throw Refused("--photo: " + picture.why());
+    return out;
 }
 
 void print_one(const Options& options, const Asked& asked) {
     Tool tool(options);
-    const auto digits = text::group_digits(asked.number);
-    const auto group = digits ? community::group_by_number(tool.scope(), *digits) : std::nullopt;
-    if (!group) throw Refused("--group: there is no group with the number \"" + asked.number + "\"");
+    const Group group = group_of(tool, asked.number);
     const auto paper = paper_of(asked);
-    const Board board = board_for(tool, *group, asked);
-    const qr::Sheet sheet = sheet_of(tool, *group, board, wishes_of(asked));
+    const PosterWishes wishes = wishes_of(asked);
+    if (asked.out != "-") write_file(asked.out, "");  // what can be refused is refused before a serial is spent
+    const Board board = board_for(tool, group, asked);
+    const qr::Sheet sheet = sheet_of(tool, group, board, wishes);
     auto bytes = asked.format == "png" ? qr::poster_png(paper, sheet) : asked.format == "svg" ? qr::poster_svg(paper, sheet) : qr::poster_pdf(paper, sheet);
     if (!bytes) throw Refused("poster: " + bytes.why());
     write_file(asked.out, *bytes);
     if (asked.out == "-") return;
-    const std::string address = must(community::address_of(tool.scope(), tool.config().public_url, *group, board)).text();
+    const std::string address = must(community::address_of(tool.scope(), tool.config().public_url, group, board)).text();
     std::cout << (options.json ? json_text({{"out", asked.out}, {"serial", std::to_string(board.serial)}, {"address", address}})
-                               : asked.out + ": poster " + std::to_string(board.serial) + " of " + group->name + ", " + address) << "\n";
+                               : asked.out + ": poster " + std::to_string(board.serial) + " of " + group.name + ", " + address) << "\n";
 }
 
 // Every group of a subtree, a page each, in one file. A group that has boards gets its first one again.
 void print_all(const Options& options, const Asked& asked) {
     Tool tool(options);
-    const std::int64_t of = community::count_groups(tool.scope(), asked.unit);
+    const std::string unit = subtree_of(asked.unit);
+    const std::int64_t of = community::count_groups(tool.scope(), unit);
     if (of == 0) throw Refused("--unit: there is no group at or below \"" + asked.unit + "\"");
     std::ofstream out(asked.out, std::ios::binary);
     if (!out) throw Refused("--out: " + asked.out + " cannot be written");
@@ -76,9 +82,9 @@ void print_all(const Options& options, const Asked& asked) {
     std::int64_t done = 0, refused = 0;
     std::optional<Group> last;
     while (true) {
-        const auto page = community::groups_under(tool.scope(), asked.unit, 200, last ? &*last : nullptr);
+        const auto page = community::groups_under(tool.scope(), unit, 200, last ? &*last : nullptr);
         std::vector<Board> boards;
-        tool.commit("boards.printed", "unit:" + asked.unit, [&] {
+        tool.commit("boards.printed", "unit:" + unit, [&] {
             for (const Group& group : page) {
                 std::optional<Board> board;
                 for (const Board& one : community::boards_of(tool.scope(), group.id)) {

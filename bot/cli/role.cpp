@@ -18,10 +18,8 @@ struct Asked {
 // "--group NUMBER" or "--unit CODE" as the scope of a role.
 std::string scope_of(Tool& tool, const Asked& asked) {
     if (!asked.unit.empty()) return community::scope_of_unit(must(community::unit_code(asked.unit)));
-    const auto digits = text::group_digits(asked.group);
-    const auto group = digits ? community::group_by_number(tool.scope(), *digits) : std::nullopt;
-    if (!group) throw Refused("give --group NUMBER of a group that exists, or --unit CODE");
-    return community::scope_of(*group);
+    if (asked.group.empty()) throw Refused("give --group NUMBER or --unit CODE");
+    return community::scope_of(group_of(tool, asked.group));
 }
 
 // A person by her internal id, or as "adapter:platform id".
@@ -98,7 +96,7 @@ void add_role(CLI::App& program, Options& options) {
     waiting->add_option("--unit", asked->unit);
     waiting->callback([&options, asked] {
         Tool tool(options);
-        for (const community::Claim& one : community::claims_waiting(tool.scope(), asked->unit)) {
+        for (const community::Claim& one : community::claims_waiting(tool.scope(), subtree_of(asked->unit))) {
             const auto person = community::person(tool.scope(), one.person);
             std::cout << one.mark << "  " << one.role << "  " << one.where << "  " << (person ? person->name() : "") << "\n";
         }

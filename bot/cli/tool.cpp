@@ -8,13 +8,13 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "bot/community/group.hpp"
+#include "bot/community/unit.hpp"
 #include "bot/turn/router.hpp"
 #include "plugins/plugins.hpp"
 
 namespace noticeboard::cli {
 namespace {
-
-constexpr int audit_lane = 90;  // the command line's own chain
 
 TimePoint now() { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); }
 
@@ -39,16 +39,26 @@ void Tool::commit(const std::string& what, const std::string& subject, const std
     session_->begin();
     try {
         change();
-        community::AuditChain chain(audit_lane);
-        chain.load(*session_);
-        chain.append(*scope_, {}, what, subject, {});
-        chain.save(*session_);
+        community::audit_by_tool(*scope_, what, subject);
         session_->commit();
     } catch (...) {
         session_->rollback();
         throw;
     }
 }
+
+Group group_of(Tool& tool, const std::string& number) {
+    const auto digits = text::group_digits(number);
+    if (!digits) throw Refused("--group: \"" + number + "\" is not a group's number of eight digits");
+    if (const auto found = community::group_by_number(tool.scope(), *digits)) return *found;
+    std::string why = "--group: there is no group with the number " + text::grouped(*digits);
+    for (const auto& near : community::groups_near_number(tool.scope(), *digits)) {
+        why += "; perhaps " + text::grouped(near.group.number) + " " + near.group.name;
+    }
+    throw Refused(why);
+}
+
+std::string subtree_of(const std::string& typed) { return typed.empty() ? "" : must(community::unit_code(typed)); }
 
 std::string read_file(const std::string& path) {
     std::ifstream in(path, std::ios::binary);

@@ -11,6 +11,7 @@
 #include "bot/app/home.hpp"
 #include "bot/community/audit.hpp"
 #include "bot/community/scope.hpp"
+#include "bot/model/community.hpp"
 #include "bot/crypto/random.hpp"
 #include "config/config.hpp"
 
@@ -56,6 +57,12 @@ class Tool {  // the store, opened and brought to its newest version; one per co
     std::optional<community::Scope> scope_;
     std::shared_ptr<const text::Catalog> catalog_;
 };
+
+// The group that was named by its number, as people type it. Refused with what may have been meant.
+Group group_of(Tool& tool, const std::string& number);
+
+// The code that was typed, or "" for the whole tree when nothing was.
+std::string subtree_of(const std::string& typed);
 
 // A file's bytes; and bytes into a file, "-" is standard output. Refused when that does not work.
 std::string read_file(const std::string& path);

@@ -1,6 +1,4 @@
 // noticeboard unit add|list|import
-#include <fstream>
-
 #include "bot/cli/commands.hpp"
 #include "bot/cli/import_file.hpp"
 #include "bot/community/unit.hpp"
@@ -32,9 +30,10 @@ void add_unit(CLI::App& program, Options& options) {
     list->add_option("--code", asked->code, "All when not given");
     list->callback([&options, asked] {
         Tool tool(options);
+        const std::string top = subtree_of(asked->code);
         std::string after;
         while (true) {
-            const auto page = community::units_under(tool.scope(), asked->code, 500, after);
+            const auto page = community::units_under(tool.scope(), top, 500, after);
             for (const Unit& one : page) {
                 std::cout << (options.json ? json_text({{"code", one.code}, {"name", one.name}}) : one.code + "  " + one.name) << "\n";
             }

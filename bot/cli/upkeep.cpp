@@ -1,4 +1,6 @@
 // noticeboard audit, keys, backup, dead-letter: what an operator looks after.
+#include <ctime>
+
 #include "bot/app/accounts.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/community/board.hpp"
@@ -12,9 +14,25 @@ namespace {
 
 constexpr int rerun_lane = 91;
 
+std::string time_text(TimePoint at) {  // UTC
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    char out[32];
+    std::strftime(out, sizeof out, "%Y-%m-%d %H:%M:%SZ", &parts);
+    return out;
+}
+
 std::string letter_line(const turn::DeadLetter& letter, bool json) {
     if (json) return json_text({{"id", std::to_string(letter.id)}, {"account", letter.account}, {"plugin", letter.plugin}, {"error", letter.error}, {"open", letter.open ? "yes" : "no"}});
     return std::to_string(letter.id) + "  " + letter.account + "  " + letter.plugin + "  " + letter.error + (letter.open ? "" : "  (run again)");
+}
+
+void print(const community::AuditRow& row, bool json) {
+    const std::string at = time_text(row.at), actor = row.actor ? "person:" + to_string(row.actor) : "-";
+    std::cout << (json ? json_text({{"at", at}, {"actor", actor}, {"what", row.what}, {"subject", row.subject}, {"words", row.words}})
+                       : at + "  " + actor + "  " + row.what + "  " + row.subject + (row.words.empty() ? "" : "  " + row.words))
+              << "\n";
 }
 
 // Runs a dead letter here; what it says is queued, and a running server sends it.
@@ -60,17 +78,20 @@ void add_audit(CLI::App& program, Options& options, int& code) {
         }
         std::cout << "audit: " << report.rows << " rows in " << report.chains << " chains, " << report.anchors << " anchors, all whole\n";
     });
-    auto most = std::make_shared<int>(50);
-    auto* show = audit->add_subcommand("show", "Shows the newest rows");
-    show->add_option("--most", *most)->capture_default_str();
-    show->callback([&options, most] {
+    struct Asked {
+        int most = 50;
+        std::string subject;
+    };
+    auto asked = std::make_shared<Asked>();
+    auto* show = audit->add_subcommand("show", "Shows the newest rows, their words opened");
+    show->add_option("--most", asked->most)->check(CLI::PositiveNumber)->capture_default_str();
+    show->add_option("--subject", asked->subject, "Only rows about it, such as group:123");
+    show->callback([&options, asked] {
         Tool tool(options);
-        tool.session().each<TimePoint, std::string, std::string, std::string>(
-            "SELECT at, actor, what, subject FROM audit ORDER BY at DESC, seq DESC LIMIT :most",
-            [](TimePoint at, const std::string& actor, const std::string& what, const std::string& subject) {
-                std::cout << to_millis(at) << "  " << (actor == "0" ? "-" : actor) << "  " << what << "  " << subject << "\n";
-            },
-            *most);
+        community::AuditQuery query;
+        query.subject = asked->subject;
+        query.most = asked->most;
+        for (const community::AuditRow& row : community::read_audit(tool.scope(), query)) print(row, options.json);
     });
 }
 
