@@ -474,6 +474,7 @@ void Sender::answered(OutboxId id, ChatId chat, bool written) {
         turn::Job job;
         job.account = row.account;
         job.shard = row.account + row.outgoing.place.id;
+        job.can_wait = true;
         job.bookkeeping = [id](community::Scope& scope) { mark_done(scope.sql, id, delivery::State::sent, {}, {}); };
         state->parts.offer(std::move(job));  // if the lane is full, the row is found `inline_` and presumed sent at the next start
         state->pop(chat);

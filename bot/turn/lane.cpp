@@ -7,6 +7,9 @@
 #include <iterator>
 
 namespace noticeboard::turn {
+namespace {
+constexpr auto patience = std::chrono::milliseconds(50);  // of jobs that can wait
+}
 
 Lane::Lane(std::unique_ptr<Runner> runner, std::size_t room)
     : runner_(std::move(runner)), room_(room), thread_([this] { work(); }) {}
@@ -17,8 +20,11 @@ bool Lane::offer(Job job) {
     {
         const std::lock_guard guard(mutex_);
         if (stopping_ || waiting_.size() + taken_.load(std::memory_order_relaxed) >= room_) return false;
+        const bool can_wait = job.can_wait;
+        const bool first = waiting_.empty();
         waiting_.push_back(std::move(job));
-        if (waiting_.size() > 1) return true;  // the thread is awake, or about to be
+        if (can_wait ? !first : hurry_) return true;  // the thread is awake, or about to be
+        hurry_ = hurry_ || !can_wait;
     }
     arrived_.notify_one();
     return true;
@@ -43,7 +49,11 @@ void Lane::work() {
     while (true) {
         {
             std::unique_lock lock(mutex_);
-            if (jobs.empty()) arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+            if (jobs.empty()) {
+                arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+                arrived_.wait_for(lock, patience, [this] { return stopping_ || hurry_; });
+            }
+            hurry_ = false;
             if (jobs.empty() && waiting_.empty()) return;  // stopping, and nothing is left
             std::move(waiting_.begin(), waiting_.end(), std::back_inserter(jobs));
             waiting_.clear();

@@ -32,6 +32,7 @@ class Lane {
     std::condition_variable arrived_;
     std::vector<Job> waiting_;
     std::atomic<std::size_t> taken_{0};
+    bool hurry_ = false;  // something waits that cannot wait
     bool stopping_ = false;
     std::thread thread_;
 };
