@@ -66,7 +66,7 @@ TEST_CASE("the hotlines are China's, unconfirmed, and 12338 is no number for the
         CHECK(hotlines[i].text == (expected[i] == "12110"));
         if (expected[i] == "12338") CHECK_FALSE(hotlines[i].night);
         if (expected[i] == "12338") CHECK(hotlines[i].brief.find("office hours") != std::string::npos);
-        if (expected[i] == "12110") CHECK(hotlines[i].brief.starts_with("text"));
+        if (expected[i] == "12110") CHECK(hotlines[i].brief.ends_with("text"));
         if (expected[i] == "110") CHECK(hotlines[i].night);
     }
 }
