@@ -22,6 +22,13 @@ std::string scope_of(Tool& tool, const Asked& asked) {
     return community::scope_of(group_of(tool, asked.group));
 }
 
+// Leaders hold their role at a group, officials at a unit.
+void check_place(const Tool& tool, const std::string& role, const std::string& at) {
+    const auto about = tool.config().role_names.find(role);
+    if (about == tool.config().role_names.end() || about->second.group == at.starts_with("group:")) return;
+    throw Refused("--role: " + role + " is held at a " + (about->second.group ? "group; give --group" : "unit; give --unit"));
+}
+
 // A person by her internal id, or as "adapter:platform id".
 PersonId person_of(Tool& tool, const std::string& text) {
     const std::size_t colon = text.find(':');
@@ -56,6 +63,7 @@ void add_role(CLI::App& program, Options& options) {
         Tool tool(options);
         const PersonId person = person_of(tool, asked->person);
         const std::string at = scope_of(tool, *asked);
+        check_place(tool, asked->role, at);
         const TimePoint until = asked->days > 0 ? tool.scope().now() + asked->days * 24h : TimePoint{};
         tool.commit("role.granted", "person:" + to_string(person) + " " + at,
                     [&] { must(community::grant(tool.scope(), tool.config().roles, person, asked->role, at, until)); });
@@ -84,6 +92,7 @@ void add_role(CLI::App& program, Options& options) {
     claim->callback([&options, asked] {
         Tool tool(options);
         const std::string at = scope_of(tool, *asked);
+        check_place(tool, asked->role, at);
         const int days = asked->days > 0 ? asked->days : static_cast<int>(tool.config().limit("claim_days"));
         std::string code;
         tool.commit("claim.issued", at, [&] {

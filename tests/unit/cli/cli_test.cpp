@@ -195,6 +195,8 @@ TEST_CASE("a claim code is shown once; what was done stands in the audit") {
     const std::string code = desk.json("role claim --role leader --group " + number)["code"];
     CHECK(code.size() == 14);
     CHECK(desk.type("role claim --role queen --group " + number).code == 1);
+    CHECK(desk.type("role claim --role leader --unit 33.05.22.103.207").err.find("give --group") != std::string::npos);
+    CHECK(desk.type("role claim --role township --group " + number).err.find("give --unit") != std::string::npos);
     CHECK(desk.type("role grant --role leader --group " + number + " --person telegram:1").code == 1);
     CHECK(desk.done("role waiting").empty());
     CHECK(desk.done("audit verify").find("all whole") != std::string::npos);
