@@ -145,7 +145,7 @@ void WeChatCloud::deliver(const std::string& openid, const std::string& fields, 
     parcel.repeats = repeats;
     parcel.request = [this, message, openid] {
         const std::lock_guard inner(mutex_);
-        const std::string timestamp = std::to_string(now()), nonce = std::to_string(1'000'000 + next_++);
+        const std::string timestamp = std::to_string(now() + passed_), nonce = std::to_string(1'000'000 + next_++);
         const std::string closed = envelope_of(account_).closed(message, "0123456789abcdef").value();
         web::Request out;
         out.method = "POST";
@@ -180,6 +180,13 @@ void WeChatCloud::hear_passive(const std::string& openid, const web::Response& a
 }
 
 // --- the API ----------------------------------------------------------------------------------------------------
+
+void WeChatCloud::pass(Millis time) {
+    const std::lock_guard lock(mutex_);
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time).count();
+    clock_ += seconds;
+    passed_ += seconds;
+}
 
 void WeChatCloud::expire_token() {
     const std::lock_guard lock(mutex_);

@@ -39,6 +39,8 @@ class WeChatCloud final : public Cloud {
     // accepted.
     void deliver(const std::string& openid, const std::string& fields, int repeats = 0);
 
+    void pass(Millis time);  // its clock, which stamps and signs deliveries, goes on
+
     void expire_token();  // the next call with it is refused
 
     bool wait_idle(Millis longest = 10s) { return courier_.wait_idle(longest); }
@@ -58,6 +60,7 @@ class WeChatCloud final : public Cloud {
     const Account account_;
     std::string webhook_;
     std::int64_t clock_;  // seconds; every delivery gets one of its own, as events are known by sender and second
+    std::int64_t passed_ = 0;  // seconds by which it was set forward
     std::int64_t next_ = 1;
     std::string access_token_;
     std::set<std::string> followers_;

@@ -28,6 +28,7 @@ class CloudTheatre : public Theatre {
 
     void pass(Millis time) override {
         const TimePoint end = clock_.now() + time;
+        time_passes(time);
         while (clock_.now() < end) {  // by the hour, so that what is due rings when it is due
             clock_.pass(std::min<Millis>(1h, end - clock_.now()));
             settle();
@@ -70,6 +71,7 @@ class CloudTheatre : public Theatre {
  protected:
     virtual json adapter() const = 0;
     virtual void started() {}
+    virtual void time_passes(Millis) {}  // on the platform too
     virtual std::vector<Heard> acts() { return {}; }
     virtual std::string name_of(const std::string& chat) = 0;
 
@@ -271,6 +273,7 @@ class WeChatTheatre final : public CloudTheatre {
     void started() override {
         if (!wechat_.set_webhook(site() + "/in/wechat")) throw std::runtime_error("the bot failed WeChat's question");
     }
+    void time_passes(Millis time) override { wechat_.pass(time); }
     bool wait_deliveries() override { return wechat_.wait_idle(); }
     std::string name_of(const std::string& chat) override {
         const auto it = names_.find(chat);
