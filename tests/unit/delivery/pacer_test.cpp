@@ -1,0 +1,70 @@
+// The pacer: sliding windows per account, private talk and group; pauses.
+#include "bot/delivery/pacer.hpp"
+
+#include <doctest/doctest.h>
+
+#include "bot/delivery/retry.hpp"
+#include "tests/support.hpp"
+
+using namespace noticeboard;
+using delivery::Pacer;
+
+namespace {
+
+Platform paced() {
+    Platform out;
+    out.account_pace = {{3, 1s}};
+    out.chat_pace = {{1, 1s}};
+    out.group_pace = {{2, 60s}};
+    return out;
+}
+
+constexpr TimePoint start = TimePoint(Millis(1'780'000'000'000));
+
+}  // namespace
+
+TEST_CASE("a chat waits for its own pace, the others do not") {
+    Pacer pacer(paced());
+    CHECK(pacer.when({1}, Room::direct, start) <= start);
+    pacer.count({1}, Room::direct, start);
+    CHECK(pacer.when({1}, Room::direct, start) == start + 1s);
+    CHECK(pacer.when({2}, Room::direct, start) <= start);
+}
+
+TEST_CASE("the account's pace holds over all chats, and slides") {
+    Pacer pacer(paced());
+    for (int i = 1; i <= 3; ++i) pacer.count({i}, Room::direct, start + i * 100ms);
+    CHECK(pacer.when({9}, Room::direct, start) == start + 1100ms);
+    pacer.count({9}, Room::direct, start + 1100ms);
+    CHECK(pacer.when({8}, Room::direct, start) == start + 1200ms);
+}
+
+TEST_CASE("a group takes so many a minute") {
+    Pacer pacer(paced());
+    pacer.count({1}, Room::group, start);
+    CHECK(pacer.when({1}, Room::group, start) <= start);
+    pacer.count({1}, Room::group, start + 10s);
+    CHECK(pacer.when({1}, Room::group, start + 10s) == start + 60s);
+}
+
+TEST_CASE("pauses concern the chat or the whole account; quiet chats are forgotten") {
+    Pacer pacer(paced());
+    pacer.pause({1}, start + 30s);
+    CHECK(pacer.when({1}, Room::direct, start) == start + 30s);
+    CHECK(pacer.when({2}, Room::direct, start) <= start);
+    pacer.pause(start + 10s);
+    CHECK(pacer.when({2}, Room::direct, start) == start + 10s);
+    pacer.forget_quiet(start + 31s);
+    CHECK(pacer.when({1}, Room::direct, start) == start + 10s);
+}
+
+TEST_CASE("waits double up to a quarter of an hour, and never undercut what the platform asked for") {
+    tests::SeededRandom random;
+    for (int tries = 1; tries <= 20; ++tries) {
+        const Millis plain = std::min<Millis>(Millis(1000) * (1LL << std::min(tries - 1, 20)), 15min);
+        const Millis wait = delivery::wait_after(tries, Millis{0}, random);
+        CHECK(wait >= plain);
+        CHECK(wait <= plain + plain / 4);
+    }
+    CHECK(delivery::wait_after(1, 40s, random) == 40s);
+}
