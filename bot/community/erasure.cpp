@@ -46,12 +46,8 @@ void clear_desk(Scope& scope, PersonId person) {
     scope.sql.run("DELETE FROM dialog WHERE person = :person", person);
     scope.sql.run("DELETE FROM button WHERE person = :person", person);
     scope.sql.run("UPDATE outbox SET person = 0, data = '' WHERE person = :person", person);
-    for (const std::string& account :
-         scope.sql.all<std::string>("SELECT account FROM identity WHERE person = :person", person)) {
-        if (const auto own = address(scope, person, account)) {
-            scope.sql.run("DELETE FROM dead_letter WHERE account = :account AND shard = :shard", account, *own);
-        }
-    }
+    scope.sql.run("DELETE FROM dead_letter WHERE (account, mark) IN (SELECT account, mark FROM identity WHERE person = :person)",
+                  person);
 }
 
 std::string date_of(TimePoint at) {

@@ -10,9 +10,10 @@ constexpr std::string_view purpose = "dead letter";
 
 std::int64_t bury(community::Scope& scope, const Job& job, std::string_view plugin, std::string_view error) {
     const std::int64_t id = scope.ids.next(scope.now());
-    scope.sql.run("INSERT INTO dead_letter (id, at, account, turn_key, shard, plugin, error, event, open) VALUES "
-                  "(:id, :at, :account, :key, :shard, :plugin, :error, :event, 1)",
-                  id, scope.now(), job.account, job.key, job.shard, plugin, error,
+    scope.sql.run("INSERT INTO dead_letter (id, at, account, turn_key, mark, plugin, error, event, open) VALUES "
+                  "(:id, :at, :account, :key, :mark, :plugin, :error, :event, 1)",
+                  id, scope.now(), job.account, job.key,
+                  job.event ? scope.vault.mark(job.account, job.event->from.id) : "", plugin, error,
                   job.event ? crypto::sealed(scope.vault.content(), to_json(*job.event), purpose, scope.moment.random) : "");
     return id;
 }

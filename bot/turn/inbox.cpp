@@ -52,7 +52,7 @@ CREATE TABLE dead_letter (
     at BIGINT NOT NULL,
     account TEXT NOT NULL,
     turn_key TEXT NOT NULL,
-    shard TEXT NOT NULL,
+    mark TEXT NOT NULL,             -- keyed hash of who caused the event
     plugin TEXT NOT NULL,
     error TEXT NOT NULL,
     event TEXT NOT NULL,            -- sealed

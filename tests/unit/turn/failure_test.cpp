@@ -3,6 +3,8 @@
 
 #include <thread>
 
+#include "bot/community/erasure.hpp"
+#include "bot/community/person.hpp"
 #include "bot/turn/dead_letter.hpp"
 #include "tests/stage/stage.hpp"
 
@@ -121,4 +123,15 @@ TEST_CASE("a handler that loops is interrupted at its next call") {
     watchdog.join();
     CHECK(kinds == std::vector<Kind>{Kind::done, Kind::dead, Kind::done});
     CHECK(done(stage) == std::vector<std::string>{"a", "c"});
+}
+
+TEST_CASE("a dead letter names nobody in the clear, and goes with the person who wrote it") {
+    mended = false;
+    Stage stage({fragile()});
+    stage.write("visible-name", "/throw");
+    CHECK(stage.sql().one<int>("SELECT count(*) FROM dead_letter WHERE mark LIKE '%visible-name%' OR event LIKE '%visible-name%'") == 0);
+    stage.write("somebody else", "/throw");
+    auto scope = stage.scope();
+    community::forget(scope, *community::find_person(scope, Stage::account, "visible-name"));
+    CHECK(stage.sql().one<int>("SELECT count(*) FROM dead_letter") == 1);
 }
