@@ -20,8 +20,8 @@
 
 namespace noticeboard {
 
-struct Fetch {  // an event that is complete only after a call: performed after the commit, in order, exactly once
-    std::string key;   // event key, as of an event
+struct Fetch {        // an event that is complete only after a call: performed after the commit, in order, exactly once
+    std::string key;  // event key, as of an event
     std::string chat;  // what it keeps the order of, and what the cursor belongs to: a chat, a mailbox
     std::string what;  // what `fetch` and `fetched` need to go on; opaque to the bot
 };
@@ -58,9 +58,9 @@ struct Outcome {
         shut,   // the platform's window is shut: held until she writes
     };
     Kind kind = Kind::sent;
-    Millis after{0};        // 0: the bot's own backoff
-    bool account = false;   // `again` concerns the whole account, not only this chat
-    std::string why;        // a short class ("blocked", "too long"), never a text
+    Millis after{0};       // 0: the bot's own backoff
+    bool account = false;  // `again` concerns the whole account, not only this chat
+    std::string why;       // a short class ("blocked", "too long"), never a text
     std::string to;
     Facts facts;
 
@@ -101,7 +101,7 @@ struct Outcome {
     }
 };
 
-struct MenuEntry {  // a command that the platform shows in its menu
+struct MenuEntry {                                   // a command that the platform shows in its menu
     std::string command;                             // "menu"
     std::map<std::string, std::string> description;  // by language: neutral words, nothing about asking for help
 };
@@ -120,8 +120,8 @@ class Adapter {
     // The 2xx, with the inline reply where there is one: a Say without a picture.
     virtual web::Response answer(const Inbound&, const Outgoing* reply, const Moment&) const = 0;
 
-    // The call that delivers an Outgoing; one without a url is a frame for the account's WebSocket. Error: this platform
-    // cannot do that, in a class of words fit for a log.
+    // The call that delivers an Outgoing; one without a url is a frame for the account's WebSocket. Error: this
+    // platform cannot do that, in a class of words fit for a log.
     virtual Result<web::Request> compose(const Outgoing&, const Credential&, const Moment&) const = 0;
 
     // What that call's answer means.
@@ -131,9 +131,9 @@ class Adapter {
     virtual std::optional<web::Request> renew(const Moment&) const { return std::nullopt; }
     virtual Result<Credential> renewed(const web::Response&, const Moment&) const { return Credential{}; }
 
-    // The call of a Fetch, and what its answer holds: events, or another Fetch. An answer that is no answer, here and in
-    // `polled` and `renewed`: Error::passing: the same call again later; Error::forbidden: the credential is refused;
-    // any other error: given up.
+    // The call of a Fetch, and what its answer holds: events, or another Fetch. An answer that is no answer, here and
+    // in `polled` and `renewed`: Error::passing: the same call again later; Error::forbidden: the credential is
+    // refused; any other error: given up.
     virtual web::Request fetch(const Fetch&, std::string_view /*cursor*/, const Credential&) const { return {}; }
     virtual Result<Inbound> fetched(const Fetch&, const web::Response&, const Moment&) const {
         return invalid("this platform has no look-ups");
@@ -147,8 +147,8 @@ class Adapter {
         return invalid("this platform is not polled");
     }
 
-    // WebSocket platforms: whether who connects to us is the platform, the address to connect to where we do, and what a
-    // frame holds.
+    // WebSocket platforms: whether who connects to us is the platform, the address to connect to where we do, and what
+    // a frame holds.
     virtual Result<Done> admit(const web::Request&) const { return forbidden("this platform does not connect to us"); }
     virtual std::optional<web::Request> connect(const Credential&) const { return std::nullopt; }
     virtual Result<Inbound> frame(std::string_view, const Moment&) const {

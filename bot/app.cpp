@@ -31,10 +31,13 @@ constexpr int node = 1;  // SQLite: one
 
 std::vector<MenuEntry> platform_menu(const text::Catalog& catalog) {
     std::vector<MenuEntry> out;
-    for (const auto& [command, about] : {std::pair{"menu", text::mark("What can be done here")}, {"join", text::mark("Join a group by its number")},
-                                         {"language", text::mark("中文 / English")}, {"about", text::mark("About this bot")}}) {
+    for (const auto& [command, about] : {std::pair{"menu", text::mark("What can be done here")},
+                                         {"join", text::mark("Join a group by its number")},
+                                         {"language", text::mark("中文 / English")},
+                                         {"about", text::mark("About this bot")}}) {
         MenuEntry entry{command, {}};
-        for (const std::string& language : catalog.languages()) entry.description[language] = catalog.tr(language, about);
+        for (const std::string& language : catalog.languages())
+            entry.description[language] = catalog.tr(language, about);
         out.push_back(std::move(entry));
     }
     return out;
@@ -73,7 +76,9 @@ struct App::Parts {
     std::unique_ptr<web::Server> server, tls_server, admin_server;
     bool stopped = false;
 
-    const turn::Clock& clock() const { return options.clock != nullptr ? static_cast<const turn::Clock&>(*options.clock) : system_clock; }
+    const turn::Clock& clock() const {
+        return options.clock != nullptr ? static_cast<const turn::Clock&>(*options.clock) : system_clock;
+    }
     std::function<bool(turn::Job)> offer() {
         return [this](turn::Job job) { return lanes->offer(std::move(job)); };
     }
@@ -111,19 +116,22 @@ Result<Done> App::Parts::start_turns() {
     if (auto done = home.migrate(*router); !done) return done;
     ids.start_after(home.last_id());
 
-    services.emplace(home.vault(), ids, clock(), random, *router,
-                     [this](std::string_view account) { return accounts.platform(account); }, watching.turns());
+    services.emplace(
+        home.vault(), ids, clock(), random, *router,
+        [this](std::string_view account) { return accounts.platform(account); }, watching.turns());
     services->draw = [](const std::string& text) { return app::picture_of_code(text); };
     auto current = current_of(config);
     if (!current) return current.error();
     services->exchange(*current);
     finish_what_was_accepted();
 
-    auto runner = std::make_unique<turn::Runner>(*services, home.database().session(store::Access::write), 0,
-                                                 turn::PoisonGuard(home.database().path() + ".running"),
-                                                 [this](std::vector<delivery::Row> rows) { accounts.post(std::move(rows)); });
+    auto runner =
+        std::make_unique<turn::Runner>(*services, home.database().session(store::Access::write), 0,
+                                       turn::PoisonGuard(home.database().path() + ".running"),
+                                       [this](std::vector<delivery::Row> rows) { accounts.post(std::move(rows)); });
     std::vector<std::unique_ptr<turn::Lane>> list;
-    list.push_back(std::make_unique<turn::Lane>(std::move(runner), static_cast<std::size_t>(config.limit("lane_queue"))));
+    list.push_back(
+        std::make_unique<turn::Lane>(std::move(runner), static_cast<std::size_t>(config.limit("lane_queue"))));
     lanes = std::make_unique<turn::Lanes>(std::move(list));
 
     std::vector<std::unique_ptr<store::Session>> sessions;
@@ -146,8 +154,8 @@ Result<Done> App::Parts::start_senders() {
         client_options.ca_file = options.ca_file;
         auto client = web::Client::open(loops->at(0), client_options);
         if (!client) return client.error();
-        delivery::SenderParts parts{account.name, *account.adapter, std::move(*client), clock(), random, offer(),
-                                    app::codes_in_picture, watching.senders()};
+        delivery::SenderParts parts{account.name, *account.adapter, std::move(*client),    clock(),
+                                    random,       offer(),          app::codes_in_picture, watching.senders()};
         account.sender = std::make_unique<delivery::Sender>(loops->at(0), std::move(parts));
     }
     const auto session = home.database().session(store::Access::read);
@@ -161,7 +169,8 @@ Result<Done> App::Parts::start_senders() {
     }
     for (Account& account : accounts.all()) {
         if (!account.adapter->poll("", Credential{})) continue;
-        pollers.push_back(std::make_unique<app::Poller>(loops->at(0), account, *services, offer(), turn::cursor(*session, account.name)));
+        pollers.push_back(std::make_unique<app::Poller>(loops->at(0), account, *services, offer(),
+                                                        turn::cursor(*session, account.name)));
     }
     return Done{};
 }
@@ -216,7 +225,8 @@ Result<Done> App::Parts::start_servers() {
     server = std::move(*plain_server);
     if (config.listen_tls) {
         const ListenTls& tls = *config.listen_tls;
-        auto opened = open(app::address_of(tls.address), false, web::ServerOptions::Tls{tls.certificate.string(), tls.key.string()});
+        auto opened = open(app::address_of(tls.address), false,
+                           web::ServerOptions::Tls{tls.certificate.string(), tls.key.string()});
         if (!opened) return invalid("listen_tls: " + opened.error().message);
         tls_server = std::move(*opened);
     }
@@ -232,8 +242,10 @@ Result<Done> App::Parts::start_servers() {
 void App::Parts::introduce() {
     const auto menu = platform_menu(*services->current()->catalog);
     for (Account& account : accounts.all()) {
-        const std::string address = config.public_url.empty() || account.mode == "polling" ? "" : config.public_url + "/in/" + account.name;
-        boost::asio::co_spawn(loops->at(0), app::introduce(*account.adapter, *account.sender, address, menu, watching), boost::asio::detached);
+        const std::string address =
+            config.public_url.empty() || account.mode == "polling" ? "" : config.public_url + "/in/" + account.name;
+        boost::asio::co_spawn(loops->at(0), app::introduce(*account.adapter, *account.sender, address, menu, watching),
+                              boost::asio::detached);
     }
 }
 
@@ -253,8 +265,9 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const AppOptions& 
     std::unique_ptr<App> out(new App(std::move(parts)));
     Parts& all = *out->parts_;
     if (auto done = all.start_senders(); !done) return done.error();
-    app::Clockwork::Parts clockwork{*all.services, *all.readers, all.accounts, *all.pages, all.offer(),
-                                    [&all] { all.watching.read(*all.lanes, all.accounts); }};
+    app::Clockwork::Parts clockwork{*all.services, *all.readers,
+                                    all.accounts,  *all.pages,
+                                    all.offer(),   [&all] { all.watching.read(*all.lanes, all.accounts); }};
     all.clockwork = std::make_unique<app::Clockwork>(all.loops->at(0), std::move(clockwork));
     if (auto done = all.start_servers(); !done) return done.error();
     all.clockwork->start();
@@ -266,7 +279,9 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const AppOptions& 
 
 App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-App::~App() { stop(); }
+App::~App() {
+    stop();
+}
 
 bool App::stop() {
     Parts& all = *parts_;
@@ -278,7 +293,8 @@ bool App::stop() {
     bool clean = true;
     std::vector<std::future<bool>> servers;
     for (web::Server* server : {all.server.get(), all.tls_server.get(), all.admin_server.get()}) {
-        if (server != nullptr) servers.push_back(std::async(std::launch::async, [server] { return server->stop(stop_grace); }));
+        if (server != nullptr)
+            servers.push_back(std::async(std::launch::async, [server] { return server->stop(stop_grace); }));
     }
     for (auto& server : servers) clean = server.get() && clean;
     for (Account& account : all.accounts.all()) {
@@ -306,8 +322,12 @@ Result<std::vector<std::string>> App::reload(const Config& config) {
     return waiting;
 }
 
-std::uint16_t App::port() const { return parts_->server->port(); }
-std::uint16_t App::tls_port() const { return parts_->tls_server ? parts_->tls_server->port() : 0; }
+std::uint16_t App::port() const {
+    return parts_->server->port();
+}
+std::uint16_t App::tls_port() const {
+    return parts_->tls_server ? parts_->tls_server->port() : 0;
+}
 
 void App::settle() {
     for (int rounds = 0; rounds < 2; ++rounds) {  // what the first set off may have set off more

@@ -42,7 +42,7 @@ class App {
     // For tests that set the clock: looks at what is due now, and waits until nothing is under way, no turn, no call.
     void settle();
     bool idle() const;
-    std::size_t waiting() const;     // messages that wait for their time
+    std::size_t waiting() const;  // messages that wait for their time
 
  private:
     struct Parts;

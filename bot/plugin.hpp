@@ -69,52 +69,54 @@ class Turn final : public Speaking {
         return std::get<What>(event().what);
     }
     const Chat& chat() const;
-    const Group* group() const;            // of this chat, or null
-    const Person& person() const;          // id 0 when nobody is behind the event (a timer)
-    std::string_view args() const;         // what follows the command, trimmed; for a step: all she wrote
-    const std::string& data() const;       // of the button, timer, step or Delivered
-    const PageRequest& request() const;    // of a form
+    const Group* group() const;          // of this chat, or null
+    const Person& person() const;        // id 0 when nobody is behind the event (a timer)
+    std::string_view args() const;       // what follows the command, trimmed; for a step: all she wrote
+    const std::string& data() const;     // of the button, timer, step or Delivered
+    const PageRequest& request() const;  // of a form
     const Settings& settings() const;
     TimePoint now() const;
     Random& random() const;
-    bool can(Right right) const;                                    // may she, at this chat's group
-    bool can(Right right, const Group& group) const;                // … at another group
-    bool can(Right right, std::string_view unit) const;             // … at a unit and below
-    Abilities bot_can() const;                                      // what the bot may do in this chat
+    bool can(Right right) const;                         // may she, at this chat's group
+    bool can(Right right, const Group& group) const;     // … at another group
+    bool can(Right right, std::string_view unit) const;  // … at a unit and below
+    Abilities bot_can() const;                           // what the bot may do in this chat
 
     // --- what should happen
-    void reply(Reply reply);               // where it happened
-    bool whisper(Reply reply);             // to her alone; false, and nothing, where no private talk is open
-    bool tell(PersonId person, Reply reply);  // to somebody else in private; false, and nothing, where it cannot reach her
+    void reply(Reply reply);    // where it happened
+    bool whisper(Reply reply);  // to her alone; false, and nothing, where no private talk is open
+    bool tell(PersonId person,
+              Reply reply);  // to somebody else in private; false, and nothing, where it cannot reach her
     void say(const Chat& chat, Reply reply);  // into another chat
     void act(Action action);                  // in this chat
     void act(const Chat& chat, Action action);
-    void ask(Reply reply, std::string step, Millis within, std::string data = {});  // her next message here starts the step
+    void ask(Reply reply, std::string step, Millis within,
+             std::string data = {});  // her next message here starts the step
     void end_dialog();
     void after(Millis time, std::string timer, std::string data = {});
-    void page(Page page);                  // the answer of a form
-    void forget_person();                  // at the end of the turn: identities, name and key of who is behind it
+    void page(Page page);  // the answer of a form
+    void forget_person();  // at the end of the turn: identities, name and key of who is behind it
     void act_for(const std::string& account, Action action);  // of an account as a whole: make_scene
 
     // --- what it stands on
     community::Scope& community() const;
-    store::Session& sql() const;           // the plugin's own tables
-    std::string seal(std::string_view text) const;              // under this person's key
+    store::Session& sql() const;                    // the plugin's own tables
+    std::string seal(std::string_view text) const;  // under this person's key
     Result<std::string> open(std::string_view sealed) const;
     void audit(std::string what, std::string subject, std::string words = {});  // ids in subject; words are sealed
     const Site& site() const;
-    std::string draw(const std::string& text) const;            // a code that says it, PNG bytes
-    std::string mark(std::string_view text) const;              // a keyed hash: finds again, tells nothing
+    std::string draw(const std::string& text) const;                // a code that says it, PNG bytes
+    std::string mark(std::string_view text) const;                  // a keyed hash: finds again, tells nothing
     std::vector<std::pair<std::string, std::string>> menu() const;  // commands she may use: what to type, what it does
-    std::string_view language() const override;                 // hers, then the group's, then the config's
-    std::string role_name(const std::string& role) const;       // "leader" → "group leader", in the turn's language
+    std::string_view language() const override;                     // hers, then the group's, then the config's
+    std::string role_name(const std::string& role) const;  // "leader" → "group leader", in the turn's language
     std::string language_of(PersonId person) const;
     const text::Catalog& catalog() const override;
     template <class... Args>
     std::string tr_for(PersonId person, const char* english, const Args&... args) const {
         return catalog().tr(language_of(person), english, args...);
     }
-    void speak(std::string language);      // from here on in this turn, and kept for this person
+    void speak(std::string language);  // from here on in this turn, and kept for this person
 
  private:
     turn::Frame& frame_;
@@ -237,8 +239,10 @@ class Plugin {
     }
     template <class T, std::size_t I = 0>
     static constexpr std::size_t index_of() {
-        if constexpr (std::is_same_v<std::variant_alternative_t<I, What>, T>) return I;
-        else return index_of<T, I + 1>();
+        if constexpr (std::is_same_v<std::variant_alternative_t<I, What>, T>)
+            return I;
+        else
+            return index_of<T, I + 1>();
     }
 
     std::string name_, about_;

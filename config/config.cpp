@@ -157,9 +157,8 @@ void read_roles(const Json& file, Config& config, Problems& problems) {
 void read_hotlines(const Json& file, Config& config) {
     if (file.is_null()) return;
     for (const Json& line : file) {
-        config.hotlines.push_back(
-            {line["number"], line["how"] == "text", line["purpose"], line["hours"], line["night"], line["checked_on"],
-             line.value("brief", line["purpose"].get<std::string>())});
+        config.hotlines.push_back({line["number"], line["how"] == "text", line["purpose"], line["hours"], line["night"],
+                                   line["checked_on"], line.value("brief", line["purpose"].get<std::string>())});
     }
 }
 

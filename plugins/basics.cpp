@@ -17,15 +17,20 @@ Reply menu_of(Turn& turn, std::string text) {
     return out;
 }
 
-void show_menu(Turn& turn) { turn.reply(menu_of(turn, turn.tr("What would you like to do? Press, or type the number."))); }
+void show_menu(Turn& turn) {
+    turn.reply(menu_of(turn, turn.tr("What would you like to do? Press, or type the number.")));
+}
 
 void greet(Turn& turn) {
     if (!turn.what<Opened>().ticket.empty()) return;  // she came by a code: the plugin of codes answers
-    turn.reply(menu_of(turn, turn.tr("Hello! I am the notice board of your women's group. Press, or type the number.")));
+    turn.reply(
+        menu_of(turn, turn.tr("Hello! I am the notice board of your women's group. Press, or type the number.")));
 }
 
 void about(Turn& turn) {
-    std::string text = turn.tr("I am the notice board of the women's groups: I help neighbours find and join their group. I am a program, not a person.");
+    std::string text = turn.tr(
+        "I am the notice board of the women's groups: I help neighbours find and join their group. I am a program, not "
+        "a person.");
     const Site& site = turn.site();
     if (!site.operator_name.empty()) text += "\n" + turn.tr("Operated by {}.", site.operator_name);
     if (!site.operator_contact.empty()) text += " " + site.operator_contact;
@@ -54,9 +59,11 @@ void start(Turn& turn) {
 }
 
 void who_am_i(Turn& turn) {
-    std::string text = turn.tr("You are {}.", turn.person().name().empty() ? turn.tr("somebody without a name here") : turn.person().name());
+    std::string text = turn.tr(
+        "You are {}.", turn.person().name().empty() ? turn.tr("somebody without a name here") : turn.person().name());
     const auto groups = community::groups_of(turn.community(), turn.person().id());
-    for (const Group& group : groups) text += "\n" + turn.tr("Member of {} ({})", group.name, text::grouped(group.number));
+    for (const Group& group : groups)
+        text += "\n" + turn.tr("Member of {} ({})", group.name, text::grouped(group.number));
     for (const community::Held& held : community::roles_of(turn.community(), turn.person().id())) {
         text += "\n" + turn.tr("Role: {}, at {}", turn.role_name(held.role), held.where);
     }
@@ -65,12 +72,14 @@ void who_am_i(Turn& turn) {
 
 void my_data(Turn& turn) {
     std::string text = turn.tr("This is what I keep about you:");
-    for (const community::Fact& fact : community::my_data(turn.community(), turn.person().id())) text += "\n· " + turn.tr(fact.english, fact.value);
+    for (const community::Fact& fact : community::my_data(turn.community(), turn.person().id()))
+        text += "\n· " + turn.tr(fact.english, fact.value);
     turn.reply(std::move(text));
 }
 
 void ask_to_forget(Turn& turn) {
-    turn.ask(Reply(turn.tr("I will forget your name, your account and your groups here. The groups on the platform itself stay as they are. Shall I?"))
+    turn.ask(Reply(turn.tr("I will forget your name, your account and your groups here. The groups on the platform "
+                           "itself stay as they are. Shall I?"))
                  .button(turn.tr("Yes, forget me"), "forget")
                  .button(turn.tr("No"), "keep"),
              "forget?", patience);
@@ -82,7 +91,9 @@ void forget(Turn& turn) {
     turn.forget_person();
 }
 
-void keep(Turn& turn) { turn.reply(menu_of(turn, turn.tr("Nothing was changed."))); }
+void keep(Turn& turn) {
+    turn.reply(menu_of(turn, turn.tr("Nothing was changed.")));
+}
 
 bool what_was_that(Turn& turn) {
     turn.reply(menu_of(turn, turn.tr("I did not understand that. Press, or type the number.")));

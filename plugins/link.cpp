@@ -1,8 +1,10 @@
-// Linking a chat to a group: the leader's /link in the chat, or for a chat that no bot can enter the screenshot of its code.
-#include "bot/community/claim.hpp"
-#include "bot/community/chat.hpp"
-#include "bot/community/group.hpp"
+// Linking a chat to a group: the leader's /link in the chat, or for a chat that no bot can enter the screenshot of its
+// code.
 #include "bot/community/link.hpp"
+
+#include "bot/community/chat.hpp"
+#include "bot/community/claim.hpp"
+#include "bot/community/group.hpp"
 #include "bot/community/role.hpp"
 #include "bot/community/seat.hpp"
 #include "bot/plugin.hpp"
@@ -14,12 +16,15 @@ constexpr Millis patience = 15min;
 constexpr Millis code_life = 7 * 24h;  // WeChat lets a group's own code live this long
 constexpr Millis first_reminder = 48h, last_reminder = 12h;
 
-community::ChatSize size_of_chat(const Turn& turn) { return {turn.site().capacity, turn.site().soft_cap}; }
+community::ChatSize size_of_chat(const Turn& turn) {
+    return {turn.site().capacity, turn.site().soft_cap};
+}
 
 // What the bot still needs in this chat, and how the leader grants it.
 std::vector<std::string> missing(const Turn& turn) {
     const std::pair<Ability, const char*> wanted[] = {
-        {Ability::invite_link, text::mark("invite people with a link (group settings, administrators, this bot, “Add users”)")},
+        {Ability::invite_link,
+         text::mark("invite people with a link (group settings, administrators, this bot, “Add users”)")},
         {Ability::approve, text::mark("let people in (the same switch)")},
         {Ability::delete_message, text::mark("delete messages (administrators, this bot, “Delete messages”)")},
         {Ability::mute, text::mark("mute people (administrators, this bot, “Ban users”)")},
@@ -34,10 +39,14 @@ std::vector<std::string> missing(const Turn& turn) {
 
 void link_this_chat(Turn& turn, const Group& group) {
     if (!turn.can(right::link, group)) {
-        turn.reply(turn.tr("Only the leader of {} or an official above it may link a chat. In private, /claim with the code of your letter.", group.name));
+        turn.reply(
+            turn.tr("Only the leader of {} or an official above it may link a chat. In private, /claim with the code "
+                    "of your letter.",
+                    group.name));
         return;
     }
-    const auto linked = community::link_chat(turn.community(), group.id, turn.chat().id, Chat::Presence::full, size_of_chat(turn));
+    const auto linked =
+        community::link_chat(turn.community(), group.id, turn.chat().id, Chat::Presence::full, size_of_chat(turn));
     if (!linked) {
         turn.reply(turn.tr("This chat serves another group already."));
         return;
@@ -65,11 +74,14 @@ void invite_made(Turn& turn) {
 
 void members_counted(Turn& turn) {
     const Delivered& delivered = turn.what<Delivered>();
-    if (delivered.facts.members) community::set_members(turn.community(), ChatId{std::stoll(turn.data())}, *delivered.facts.members);
+    if (delivered.facts.members)
+        community::set_members(turn.community(), ChatId{std::stoll(turn.data())}, *delivered.facts.members);
 }
 
 void send_me_the_code(Turn& turn, const Group& group) {
-    turn.ask(Reply(turn.tr("Please send me a screenshot of the code of your WeChat group for {}: in the group, the three dots, “Group QR code”.", group.name)),
+    turn.ask(Reply(turn.tr("Please send me a screenshot of the code of your WeChat group for {}: in the group, the "
+                           "three dots, “Group QR code”.",
+                           group.name)),
              "screenshot", patience, to_string(group.id));
 }
 
@@ -82,7 +94,10 @@ void link_command(Turn& turn) {
     }
     if (turn.chat().place.room != Room::direct) return link_this_chat(turn, *group);
     if (!turn.can(right::link, *group)) {
-        turn.reply(turn.tr("Only the leader of {} or an official above it may link a chat. In private, /claim with the code of your letter.", group->name));
+        turn.reply(
+            turn.tr("Only the leader of {} or an official above it may link a chat. In private, /claim with the code "
+                    "of your letter.",
+                    group->name));
         return;
     }
     send_me_the_code(turn, *group);
@@ -92,11 +107,14 @@ void screenshot_step(Turn& turn) {
     const Message& message = turn.what<Message>();
     for (const Attachment& attachment : message.attachments) {
         if (attachment.kind != Attachment::Kind::picture && !attachment.mime.starts_with("image/")) continue;
-        turn.act(Action(Action::Kind::download).text(attachment.id).tag("screenshot", turn.data() + "@" + to_string(turn.person().id())));
+        turn.act(Action(Action::Kind::download)
+                     .text(attachment.id)
+                     .tag("screenshot", turn.data() + "@" + to_string(turn.person().id())));
         turn.reply(turn.tr("One moment, I am reading the code."));
         return;
     }
-    turn.ask(Reply(turn.tr("That was no picture. Please send the screenshot, or type “menu” to stop.")), "screenshot", patience, turn.data());
+    turn.ask(Reply(turn.tr("That was no picture. Please send the screenshot, or type “menu” to stop.")), "screenshot",
+             patience, turn.data());
 }
 
 // The picture came: read, judged, kept. The turn is the bot's own; the person stands in the data.
@@ -108,23 +126,32 @@ void screenshot_read(Turn& turn) {
     if (!group) return;
     const auto say = [&](std::string text) { turn.tell(person, Reply(std::move(text))); };
     if (delivered.verdict != Verdict::sent || delivered.facts.codes.empty()) {
-        return say(turn.tr_for(person, "I could not find a code in the picture. Please send the screenshot whole and sharp."));
+        return say(
+            turn.tr_for(person, "I could not find a code in the picture. Please send the screenshot whole and sharp."));
     }
     for (const std::string& code : delivered.facts.codes) {
         ChatId renewed;
         for (const Chat& chat : community::chats_of(turn.community(), group->id)) {
-            if (chat.presence == Chat::Presence::blind && (chat.state == Chat::State::expired || chat.link_expires < turn.now() + first_reminder)) renewed = chat.id;
+            if (chat.presence == Chat::Presence::blind &&
+                (chat.state == Chat::State::expired || chat.link_expires < turn.now() + first_reminder))
+                renewed = chat.id;
         }
-        const auto kept = community::set_blind_code(turn.community(), group->id, code, turn.now() + code_life, size_of_chat(turn), renewed);
+        const auto kept = community::set_blind_code(turn.community(), group->id, code, turn.now() + code_life,
+                                                    size_of_chat(turn), renewed);
         if (kept) {
             turn.audit("chat.linked", "group:" + to_string(group->id) + " chat:" + to_string(kept->id));
-            return say(turn.tr_for(person, "Thank you. The code of {} is on its page now, and holds for 7 days. I will remind you before that.", group->name));
+            return say(turn.tr_for(
+                person,
+                "Thank you. The code of {} is on its page now, and holds for 7 days. I will remind you before that.",
+                group->name));
         }
         if (kept.error().kind == Error::Kind::conflict) {
             return say(turn.tr_for(person, "Another group shows this code already. Is it the right screenshot?"));
         }
     }
-    say(turn.tr_for(person, "This is not the code of a WeChat group, so I did not keep it. Never a payment code, never your personal one."));
+    say(turn.tr_for(person,
+                    "This is not the code of a WeChat group, so I did not keep it. Never a payment code, never your "
+                    "personal one."));
 }
 
 void claim_command(Turn& turn) {
@@ -134,11 +161,13 @@ void claim_command(Turn& turn) {
     }
     const auto claimed = community::claim(turn.community(), turn.args(), turn.person().id());
     if (!claimed) {
-        turn.reply(turn.tr("This code is not known, or was used already. It stands on your letter, three times four characters."));
+        turn.reply(turn.tr(
+            "This code is not known, or was used already. It stands on your letter, three times four characters."));
         return;
     }
     turn.audit("claim.made", "person:" + to_string(turn.person().id()));
-    turn.reply(turn.tr("Thank you. Your township confirms it, and then you are {} at {}.", turn.role_name(claimed->role), claimed->where));
+    turn.reply(turn.tr("Thank you. Your township confirms it, and then you are {} at {}.",
+                       turn.role_name(claimed->role), claimed->where));
 }
 
 void remind(Turn& turn) {
@@ -146,16 +175,23 @@ void remind(Turn& turn) {
     for (const auto& reminder : community::take_reminders(scope, first_reminder, last_reminder)) {
         const auto group = community::group(scope, reminder.chat.group);
         if (!group) continue;
-        const auto hours = std::chrono::duration_cast<std::chrono::hours>(reminder.chat.link_expires - turn.now()).count();
+        const auto hours =
+            std::chrono::duration_cast<std::chrono::hours>(reminder.chat.link_expires - turn.now()).count();
         for (PersonId leader : community::leaders(scope, group->id)) {
-            turn.tell(leader, Reply(turn.tr_for(leader, "The WeChat code of {} runs out in {} hours. Please send a new screenshot: /link {}", group->name, hours, group->number)));
+            turn.tell(leader,
+                      Reply(turn.tr_for(
+                          leader, "The WeChat code of {} runs out in {} hours. Please send a new screenshot: /link {}",
+                          group->name, hours, group->number)));
         }
     }
     for (const Chat& chat : community::expire_chats(scope)) {
         const auto group = community::group(scope, chat.group);
         if (!group) continue;
         for (PersonId leader : community::leaders(scope, group->id)) {
-            turn.tell(leader, Reply(turn.tr_for(leader, "The WeChat code of {} has run out. Until you send a new one (/link {}), people reach only the private talk.", group->name, group->number)));
+            turn.tell(leader, Reply(turn.tr_for(leader,
+                                                "The WeChat code of {} has run out. Until you send a new one (/link "
+                                                "{}), people reach only the private talk.",
+                                                group->name, group->number)));
         }
     }
 }

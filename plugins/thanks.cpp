@@ -4,10 +4,14 @@
 namespace noticeboard::plugins {
 namespace {
 
-void say_thanks(Turn& turn) { turn.reply(turn.tr("You are welcome, {}!", turn.person().name())); }
+void say_thanks(Turn& turn) {
+    turn.reply(turn.tr("You are welcome, {}!", turn.person().name()));
+}
 
 }  // namespace
 
-Plugin thanks() { return Plugin("thanks", "Says thank you back").words({"thanks", "thank you", "谢谢", "多谢"}, say_thanks); }
+Plugin thanks() {
+    return Plugin("thanks", "Says thank you back").words({"thanks", "thank you", "谢谢", "多谢"}, say_thanks);
+}
 
 }  // namespace noticeboard::plugins

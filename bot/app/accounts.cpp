@@ -11,7 +11,8 @@ Result<Accounts> Accounts::open(const std::vector<AdapterConfig>& adapters) {
     Accounts out;
     for (const AdapterConfig& config : adapters) {
         const MakeAdapter make = find_adapter(config.type);
-        if (make == nullptr) return invalid("adapters." + config.name + ".type: there is no adapter \"" + config.type + "\"");
+        if (make == nullptr)
+            return invalid("adapters." + config.name + ".type: there is no adapter \"" + config.type + "\"");
         auto adapter = make(AdapterSettings{config.name, config.settings});
         if (!adapter) return adapter.error();
         const auto mode = config.settings.find("mode");

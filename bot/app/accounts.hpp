@@ -29,8 +29,8 @@ class Accounts {
     const Platform* platform(std::string_view name) const;
     std::vector<Account>& all() { return accounts_; }
 
-    void post(std::vector<delivery::Row> rows);   // each to its account's sender
-    std::vector<Door> doors() const;              // for the pages; valid as long as this
+    void post(std::vector<delivery::Row> rows);  // each to its account's sender
+    std::vector<Door> doors() const;             // for the pages; valid as long as this
 
  private:
     std::vector<Account> accounts_;

@@ -58,14 +58,15 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
 
     void ring_standing() {
         const TimePoint now = parts.services.clock.now();
-        for (turn::Job& job : turn::standing_timers(parts.services.router.plugins(), last_look, now)) parts.offer(std::move(job));
+        for (turn::Job& job : turn::standing_timers(parts.services.router.plugins(), last_look, now))
+            parts.offer(std::move(job));
         last_look = now;
     }
 
     void look(store::Session& session) {
         try {
-            community::Scope scope{session, parts.services.vault, parts.services.ids,
-                                   {parts.services.clock.now(), parts.services.random}};
+            community::Scope scope{
+                session, parts.services.vault, parts.services.ids, {parts.services.clock.now(), parts.services.random}};
             for (turn::Job& job : turn::due_timers(scope)) {
                 ++ringing;
                 job.done = [self = shared_from_this()](turn::Settled) { --self->ringing; };

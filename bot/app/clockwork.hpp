@@ -27,7 +27,7 @@ class Clockwork {
     ~Clockwork();
 
     void start();
-    void stop();     // from any thread
+    void stop();      // from any thread
     void look_now();  // and returns when what is due was given to the lanes: for tests that move the clock
 
  private:

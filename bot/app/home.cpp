@@ -50,7 +50,8 @@ Result<Home> Home::open(const Config& config, Use use) {
     const auto session = out.database_->session(store::Access::write);
     const bool fresh = session->one<int>("SELECT count(*) FROM sqlite_master WHERE name = 'meta'") == 0;
     if (!fresh && !files::exists(config.keys)) {
-        return not_found("keys: " + config.keys.filename().string() + " is missing; without it this store cannot be opened");
+        return not_found("keys: " + config.keys.filename().string() +
+                         " is missing; without it this store cannot be opened");
     }
     const auto key = master_key(config);
     if (!key) return key.error();
@@ -67,9 +68,10 @@ Result<Home> Home::open(const Config& config, Use use) {
 std::int64_t Home::last_id() const {
     const auto session = database_->session(store::Access::read);
     return session
-        ->one<std::int64_t>("SELECT max(id) FROM (SELECT max(id) AS id FROM outbox UNION ALL SELECT max(id) FROM timer UNION ALL "
-                            "SELECT max(id) FROM dead_letter UNION ALL SELECT max(id) FROM person UNION ALL SELECT max(id) FROM chat "
-                            "UNION ALL SELECT max(id) FROM grp UNION ALL SELECT max(id) FROM board)")
+        ->one<std::int64_t>(
+            "SELECT max(id) FROM (SELECT max(id) AS id FROM outbox UNION ALL SELECT max(id) FROM timer UNION ALL "
+            "SELECT max(id) FROM dead_letter UNION ALL SELECT max(id) FROM person UNION ALL SELECT max(id) FROM chat "
+            "UNION ALL SELECT max(id) FROM grp UNION ALL SELECT max(id) FROM board)")
         .value_or(0);
 }
 
@@ -93,7 +95,8 @@ Result<std::shared_ptr<const text::Catalog>> load_catalog(const Config& config, 
 Settings plugin_settings(const std::string& json) {
     std::map<std::string, std::string> out;
     const nlohmann::json parsed = nlohmann::json::parse(json);
-    for (const auto& [key, value] : parsed.items()) out[key] = value.is_string() ? value.get<std::string>() : value.dump();
+    for (const auto& [key, value] : parsed.items())
+        out[key] = value.is_string() ? value.get<std::string>() : value.dump();
     return Settings(std::move(out));
 }
 
@@ -130,24 +133,27 @@ std::vector<std::string> codes_in_picture(const std::string& picture) {
     return found ? std::move(*found) : std::vector<std::string>();
 }
 
-web::Task<> introduce(const Adapter& adapter, delivery::Sender& sender, std::string webhook, std::vector<MenuEntry> menu,
-                      Watching& watching) {
+web::Task<> introduce(const Adapter& adapter, delivery::Sender& sender, std::string webhook,
+                      std::vector<MenuEntry> menu, Watching& watching) {
     const auto* face = &adapter;
     const auto count = face->introduce(webhook, menu, Credential{}).size();
     for (std::size_t i = 0; i < count; ++i) {
         for (int tries = 1; tries <= delivery::most_tries; ++tries) {
-            std::function<web::Request(const Credential&)> make = [face, &webhook, &menu, i](const Credential& credential) {
+            std::function<web::Request(const Credential&)> make = [face, &webhook, &menu,
+                                                                   i](const Credential& credential) {
                 return face->introduce(webhook, menu, credential)[i];
             };
             const web::Fetched fetched = co_await sender.call(std::move(make), face->platform().call_deadline);
             const auto* response = std::get_if<web::Response>(&fetched);
             if (response != nullptr && response->status < 500 && response->status != 429) {
                 if (response->status >= 400) {
-                    watching.senders().account_refused(face->platform().name, "introduction refused: " + std::to_string(response->status));
+                    watching.senders().account_refused(face->platform().name,
+                                                       "introduction refused: " + std::to_string(response->status));
                 }
                 break;
             }
-            boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor, std::chrono::seconds(1 << std::min(tries, 8)));
+            boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor,
+                                            std::chrono::seconds(1 << std::min(tries, 8)));
             co_await pause.async_wait(web::quietly);
         }
     }

@@ -41,11 +41,11 @@ Result<std::shared_ptr<const text::Catalog>> load_catalog(const Config& config, 
 Settings plugin_settings(const std::string& json);
 Site site_of(const Config& config);
 std::string address_of(const Listen& listen);
-std::string picture_of_code(const std::string& text);                    // PNG bytes
+std::string picture_of_code(const std::string& text);  // PNG bytes
 std::vector<std::string> codes_in_picture(const std::string& picture);
 
 // Makes an adapter's introductory calls, again and again until the platform takes them.
-web::Task<> introduce(const Adapter& adapter, delivery::Sender& sender, std::string webhook, std::vector<MenuEntry> menu,
-                      Watching& watching);
+web::Task<> introduce(const Adapter& adapter, delivery::Sender& sender, std::string webhook,
+                      std::vector<MenuEntry> menu, Watching& watching);
 
 }  // namespace noticeboard::app

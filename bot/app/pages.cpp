@@ -27,14 +27,17 @@ footer{color:#5c544c;font-size:.9em;padding-bottom:32px}footer ul{padding:0;list
 :focus{outline:3px solid #1a73e8;outline-offset:2px}
 </style></head><body>{{#practice}}<div class="practice" role="note">{{practice_text}}</div>{{/practice}}<main>)";
 
-constexpr const char* foot_part = R"(</main><footer>{{#has_hotlines}}<h2>{{hotlines_title}}</h2><ul>{{#hotlines}}<li><a href="{{scheme}}:{{number}}"><b>{{number}}</b></a> {{purpose}}{{#hours}} · {{hours}}{{/hours}}</li>{{/hotlines}}</ul>{{/has_hotlines}}
+constexpr const char* foot_part =
+    R"(</main><footer>{{#has_hotlines}}<h2>{{hotlines_title}}</h2><ul>{{#hotlines}}<li><a href="{{scheme}}:{{number}}"><b>{{number}}</b></a> {{purpose}}{{#hours}} · {{hours}}{{/hours}}</li>{{/hotlines}}</ul>{{/has_hotlines}}
 <p>{{operator_name}}{{#operator_contact}} · {{operator_contact}}{{/operator_contact}}</p>{{#filings}}<p>{{text}}</p>{{/filings}}</footer></body></html>)";
 
-constexpr const char* problem_layout = R"({{>head}}<h1>{{title}}</h1><p>{{text}}</p><p><a class="button" href="/">{{home}}</a></p>{{>foot}})";
+constexpr const char* problem_layout =
+    R"({{>head}}<h1>{{title}}</h1><p>{{text}}</p><p><a class="button" href="/">{{home}}</a></p>{{>foot}})";
 
 bool is_crawler(std::string_view agent) {
     const std::string folded = text::folded(agent);
-    for (const char* mark : {"bot", "spider", "crawl", "preview", "slurp", "facebookexternalhit", "curl", "wget", "monitor"}) {
+    for (const char* mark :
+         {"bot", "spider", "crawl", "preview", "slurp", "facebookexternalhit", "curl", "wget", "monitor"}) {
         if (folded.find(mark) != std::string::npos) return true;
     }
     return agent.empty();
@@ -53,7 +56,10 @@ std::string route_of(const std::string& path) {
 }  // namespace
 
 Pages::Pages(turn::Services& services, Readers& readers, std::function<bool(turn::Job)> offer)
-    : services_(services), readers_(readers), offer_(std::move(offer)), templates_({{"head", head_part}, {"foot", foot_part}}) {}
+    : services_(services),
+      readers_(readers),
+      offer_(std::move(offer)),
+      templates_({{"head", head_part}, {"foot", foot_part}}) {}
 
 PageRequest Pages::understood(const web::Request& request, const turn::Current& current) const {
     PageRequest out;
@@ -81,11 +87,13 @@ PageRequest Pages::understood(const web::Request& request, const turn::Current& 
     }
     out.user_agent = request.headers.value("User-Agent");
     const auto& known = current.catalog->languages();
-    const std::string wanted = out.value(out.query, "lang").empty() ? out.value(out.cookies, "lang") : out.value(out.query, "lang");
+    const std::string wanted =
+        out.value(out.query, "lang").empty() ? out.value(out.cookies, "lang") : out.value(out.query, "lang");
     const bool is_known = std::find(known.begin(), known.end(), wanted) != known.end();
     out.language = is_known ? wanted : text::best_language(request.headers.value("Accept-Language"), known);
     out.peer = request.peer;
-    const bool prefetch = request.headers.value("Purpose") == "prefetch" || request.headers.value("Sec-Purpose").starts_with("prefetch");
+    const bool prefetch =
+        request.headers.value("Purpose") == "prefetch" || request.headers.value("Sec-Purpose").starts_with("prefetch");
     out.counts = request.method == "GET" && !prefetch && !is_crawler(out.user_agent);
     return out;
 }
@@ -108,7 +116,9 @@ web::Answer Pages::made(Page page, const web::Request& request, const std::strin
     const auto tr = [&](const char* english) { return current->catalog->tr(page.language, english); };
     std::vector<Values> hotlines, filings;
     for (const Hotline& line : site.hotlines) {
-        hotlines.push_back(Values().set("number", line.number).set("scheme", line.text ? "sms" : "tel")
+        hotlines.push_back(Values()
+                               .set("number", line.number)
+                               .set("scheme", line.text ? "sms" : "tel")
                                .set("purpose", tr(line.purpose.c_str()))
                                .set("hours", line.hours.empty() ? std::string() : tr(line.hours.c_str())));
     }
@@ -134,16 +144,23 @@ web::Task<web::Answer> Pages::answer(const web::Request& request) {
     const std::string route = route_of(request.path());
     const auto asked = std::make_shared<PageRequest>(understood(request, *current));
     if (!services_.router.serves(asked->path)) {
-        co_return made(problem(404, asked->language, text::mark("Nothing here"), text::mark("This address is not known. The group's number is on the poster.")), request, route);
+        co_return made(problem(404, asked->language, text::mark("Nothing here"),
+                               text::mark("This address is not known. The group's number is on the poster.")),
+                       request, route);
     }
     if (request.method != "GET" && request.method != "HEAD" && request.method != "POST") {
-        co_return made(problem(405, asked->language, text::mark("Not possible"), text::mark("This page cannot be asked that way.")), request, route);
+        co_return made(problem(405, asked->language, text::mark("Not possible"),
+                               text::mark("This page cannot be asked that way.")),
+                       request, route);
     }
 
     std::optional<Page> page;
     if (request.method == "POST") {
         if (!web::is_same_origin(request)) {
-            co_return made(problem(403, asked->language, text::mark("Please press again"), text::mark("This did not come from our own page. Please open the page again and press there.")), request, route);
+            co_return made(
+                problem(403, asked->language, text::mark("Please press again"),
+                        text::mark("This did not come from our own page. Please open the page again and press there.")),
+                request, route);
         }
         const web::Completion<turn::Settled> settled;
         turn::Job job;
@@ -157,7 +174,9 @@ web::Task<web::Answer> Pages::answer(const web::Request& request) {
         result.kind = turn::Settled::Kind::refused;
         if (taken) result = co_await settled.wait();
         if (result.kind == turn::Settled::Kind::refused) {
-            co_return made(problem(503, asked->language, text::mark("One moment, please"), text::mark("Many people are here right now. Please try again in a minute.")), request, route);
+            co_return made(problem(503, asked->language, text::mark("One moment, please"),
+                                   text::mark("Many people are here right now. Please try again in a minute.")),
+                           request, route);
         }
         page = std::move(result.page);
     } else {
@@ -166,7 +185,9 @@ web::Task<web::Answer> Pages::answer(const web::Request& request) {
         Readers::Read ask = [self, asked, current, read](store::Session& session) {
             std::optional<Page> out;
             try {
-                community::Scope scope{session, self->services_.vault, self->services_.ids,
+                community::Scope scope{session,
+                                       self->services_.vault,
+                                       self->services_.ids,
                                        {self->services_.clock.now(), self->services_.random}};
                 static const Event none;
                 static const std::string no_account;
@@ -180,15 +201,21 @@ web::Task<web::Answer> Pages::answer(const web::Request& request) {
                 }
             } catch (const std::exception& error) {
                 self->services_.watcher.store_failed(error.what());
-                out = self->problem(503, asked->language, text::mark("One moment, please"), text::mark("This page cannot be shown right now. Please try again in a minute."));
+                out = self->problem(503, asked->language, text::mark("One moment, please"),
+                                    text::mark("This page cannot be shown right now. Please try again in a minute."));
             }
             read.fulfil(std::move(out));
         };
         const bool taken = readers_.ask(std::move(ask));
-        if (taken) page = co_await read.wait();
-        else page = problem(503, asked->language, text::mark("One moment, please"), text::mark("Many people are here right now. Please try again in a minute."));
+        if (taken)
+            page = co_await read.wait();
+        else
+            page = problem(503, asked->language, text::mark("One moment, please"),
+                           text::mark("Many people are here right now. Please try again in a minute."));
     }
-    if (!page) page = problem(404, asked->language, text::mark("Nothing here"), text::mark("This address is not known. The group's number is on the poster."));
+    if (!page)
+        page = problem(404, asked->language, text::mark("Nothing here"),
+                       text::mark("This address is not known. The group's number is on the poster."));
     co_return made(std::move(*page), request, route);
 }
 

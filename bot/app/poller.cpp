@@ -20,7 +20,11 @@ constexpr Millis poll_deadline = 65s;  // the longest poll is 50 s, and it may t
 struct Poller::State : std::enable_shared_from_this<State> {
     State(boost::asio::io_context& context_, Account& account_, turn::Services& services_,
           std::function<bool(turn::Job)> offer_, std::string cursor_)
-        : context(context_), account(account_), services(services_), offer(std::move(offer_)), cursor(std::move(cursor_)),
+        : context(context_),
+          account(account_),
+          services(services_),
+          offer(std::move(offer_)),
+          cursor(std::move(cursor_)),
           pause(context_) {}
 
     boost::asio::io_context& context;
@@ -75,7 +79,8 @@ struct Poller::State : std::enable_shared_from_this<State> {
         *left = static_cast<int>(jobs.size());
         if (jobs.empty()) co_return true;
         for (turn::Job& job : jobs) {
-            const bool taken = !refused->load() && offer(std::move(job));  // one refused: none after it, or order breaks
+            const bool taken =
+                !refused->load() && offer(std::move(job));  // one refused: none after it, or order breaks
             if (taken) continue;
             turn::Settled none;
             none.kind = turn::Settled::Kind::refused;
@@ -101,7 +106,9 @@ Poller::Poller(boost::asio::io_context& context, Account& account, turn::Service
 
 Poller::~Poller() = default;
 
-void Poller::start() { boost::asio::co_spawn(state_->context, State::run(state_), boost::asio::detached); }
+void Poller::start() {
+    boost::asio::co_spawn(state_->context, State::run(state_), boost::asio::detached);
+}
 
 void Poller::stop() {
     boost::asio::post(state_->context, [state = state_] {

@@ -6,7 +6,8 @@ namespace noticeboard::app {
 void start_watching(const Config& config) {
     watch::LogSettings settings;
     settings.level = watch::level_named(config.log.level).value_or(watch::Level::info);
-    settings.format = config.log.format == "json" ? watch::LogSettings::Format::json : watch::LogSettings::Format::console;
+    settings.format =
+        config.log.format == "json" ? watch::LogSettings::Format::json : watch::LogSettings::Format::console;
     settings.file = config.log.file;
     settings.secrets = config.secrets;
     watch::start_log(settings);
@@ -23,13 +24,17 @@ void Watching::turn_ended(std::string_view plugin, std::string_view result, std:
     it->second.add();
 }
 
-void Watching::batch_ended(std::size_t turns) { batch_size_.observe(static_cast<double>(turns)); }
+void Watching::batch_ended(std::size_t turns) {
+    batch_size_.observe(static_cast<double>(turns));
+}
 
 void Watching::turn_is_slow(std::string_view plugin, Millis took) {
     watch::warning("turn.slow", {{"plugin", plugin}, {"ms", took.count()}});
 }
 
-void Watching::store_failed(std::string_view why) { watch::error("store.failed", {{"why", why}}); }
+void Watching::store_failed(std::string_view why) {
+    watch::error("store.failed", {{"why", why}});
+}
 
 void Watching::letter_died(std::string_view plugin, std::int64_t id) {
     watch::error("turn.dead_letter", {{"plugin", plugin}, {"id", id}});
@@ -63,7 +68,8 @@ void Watching::http(std::string_view route, int status, std::chrono::nanoseconds
     const std::string name(route.empty() ? "none" : route);
     const std::lock_guard guard(mutex_);
     auto requests = requests_.find({name, status});
-    if (requests == requests_.end()) requests = requests_.emplace(std::pair(name, status), metrics_.http_requests(name, status)).first;
+    if (requests == requests_.end())
+        requests = requests_.emplace(std::pair(name, status), metrics_.http_requests(name, status)).first;
     auto seconds = request_seconds_.find(name);
     if (seconds == request_seconds_.end()) seconds = request_seconds_.emplace(name, metrics_.http_seconds(name)).first;
     requests->second.add();

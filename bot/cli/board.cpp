@@ -1,6 +1,7 @@
 // noticeboard board list|withdraw
-#include "bot/cli/commands.hpp"
 #include "bot/community/board.hpp"
+
+#include "bot/cli/commands.hpp"
 
 namespace noticeboard::cli {
 
@@ -12,7 +13,8 @@ void add_board(CLI::App& program, Options& options) {
     auto asked = std::make_shared<Asked>();
     auto* board = program.add_subcommand("board", "Where codes hang");
     board->require_subcommand(1);
-    auto* list = board->add_subcommand("list", "Lists a group's boards and how often their codes were opened in 30 days");
+    auto* list =
+        board->add_subcommand("list", "Lists a group's boards and how often their codes were opened in 30 days");
     list->add_option("--group", asked->number)->required();
     list->callback([&options, asked] {
         Tool tool(options);
@@ -20,9 +22,13 @@ void add_board(CLI::App& program, Options& options) {
         for (const Board& one : community::boards_of(tool.scope(), group.id)) {
             const auto scans = community::scans_of(tool.scope(), group.id, one.serial, tool.scope().now() - 30 * 24h);
             const bool withdrawn = one.state == Board::State::withdrawn;
-            std::cout << (options.json ? json_text({{"serial", std::to_string(one.serial)}, {"place", one.place},
-                                                    {"state", withdrawn ? "withdrawn" : "issued"}, {"scans", std::to_string(scans)}})
-                                       : std::to_string(one.serial) + "  " + one.place + (withdrawn ? "  withdrawn" : "") + "  " + std::to_string(scans) + " scans") << "\n";
+            std::cout << (options.json ? json_text({{"serial", std::to_string(one.serial)},
+                                                    {"place", one.place},
+                                                    {"state", withdrawn ? "withdrawn" : "issued"},
+                                                    {"scans", std::to_string(scans)}})
+                                       : std::to_string(one.serial) + "  " + one.place +
+                                             (withdrawn ? "  withdrawn" : "") + "  " + std::to_string(scans) + " scans")
+                      << "\n";
         }
     });
 
@@ -32,7 +38,8 @@ void add_board(CLI::App& program, Options& options) {
     withdraw->callback([&options, asked] {
         Tool tool(options);
         const Group group = group_of(tool, asked->number);
-        tool.commit("board.withdrawn", "group:" + to_string(group.id), [&] { must(community::withdraw_board(tool.scope(), group.id, asked->serial)); });
+        tool.commit("board.withdrawn", "group:" + to_string(group.id),
+                    [&] { must(community::withdraw_board(tool.scope(), group.id, asked->serial)); });
         std::cout << "withdrawn\n";
     });
 }

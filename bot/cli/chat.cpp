@@ -25,8 +25,11 @@ constexpr int node = 100;  // ids of its own
 class Terminal {
  public:
     Terminal(app::Home& home, std::shared_ptr<turn::Current> current, std::string name, std::string language)
-        : router_(all_plugins()), name_(std::move(name)), language_(std::move(language)),
-          services_(home.vault(), ids_, clock_, random_, router_, [this](std::string_view) { return &platform_; }, watcher_),
+        : router_(all_plugins()),
+          name_(std::move(name)),
+          language_(std::move(language)),
+          services_(
+              home.vault(), ids_, clock_, random_, router_, [this](std::string_view) { return &platform_; }, watcher_),
           runner_(services_, home.database().session(store::Access::write), lane, turn::PoisonGuard(),
                   [](std::vector<delivery::Row>) {}) {
         platform_.name = account;
@@ -50,7 +53,9 @@ class Terminal {
             if (row.account != account || row.outgoing.place.id != name_) continue;
             if (const Say* say = row.outgoing.say()) print(*say);
             turn::Job job;
-            job.bookkeeping = [id = row.id](community::Scope& s) { delivery::mark_done(s.sql, id, delivery::State::sent, {}, {}); };
+            job.bookkeeping = [id = row.id](community::Scope& s) {
+                delivery::mark_done(s.sql, id, delivery::State::sent, {}, {});
+            };
             run(std::move(job));
         }
     }
@@ -73,7 +78,8 @@ class Terminal {
 
     void run(turn::Job job) {
         job.done = [](const turn::Settled& settled) {
-            if (settled.kind == turn::Settled::Kind::refused) std::cout << "(the store is busy; please type that again)\n";
+            if (settled.kind == turn::Settled::Kind::refused)
+                std::cout << "(the store is busy; please type that again)\n";
         };
         std::vector<turn::Job> jobs;
         jobs.push_back(std::move(job));
@@ -83,8 +89,10 @@ class Terminal {
     static void print(const Say& say) {
         std::cout << say.text << "\n";
         for (const OutgoingButton& button : say.buttons) {
-            if (button.number > 0) std::cout << "  " << button.number << "  " << button.label << "\n";
-            else std::cout << "  →  " << button.label << ": " << button.url << "\n";
+            if (button.number > 0)
+                std::cout << "  " << button.number << "  " << button.label << "\n";
+            else
+                std::cout << "  →  " << button.label << ": " << button.url << "\n";
         }
         if (say.picture.empty()) return;
         for (const std::string& code : app::codes_in_picture(say.picture)) {

@@ -30,7 +30,9 @@ std::string own_address() {
     std::string out = "127.0.0.1";
     if (::getifaddrs(&list) != 0) return out;
     for (const ifaddrs* one = list; one != nullptr; one = one->ifa_next) {
-        if (one->ifa_addr == nullptr || one->ifa_addr->sa_family != AF_INET || (one->ifa_flags & IFF_LOOPBACK) != 0 || (one->ifa_flags & IFF_UP) == 0) continue;
+        if (one->ifa_addr == nullptr || one->ifa_addr->sa_family != AF_INET || (one->ifa_flags & IFF_LOOPBACK) != 0 ||
+            (one->ifa_flags & IFF_UP) == 0)
+            continue;
         char text[INET_ADDRSTRLEN];
         ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(one->ifa_addr)->sin_addr, text, sizeof text);
         out = text;
@@ -55,14 +57,16 @@ int free_port_from(int port) {
 }
 
 void write_config(const std::string& path, int port) {
-    nlohmann::ordered_json config = nlohmann::ordered_json::parse(read_file(data_path("demo/noticeboard.json")), nullptr, true, true);
+    nlohmann::ordered_json config =
+        nlohmann::ordered_json::parse(read_file(data_path("demo/noticeboard.json")), nullptr, true, true);
     config["listen"] = "0.0.0.0:" + std::to_string(port);
     config["public_url"] = "http://" + own_address() + ":" + std::to_string(port);
     write_file(path, config.dump(2) + "\n");
 }
 
 void fill(Tool& tool) {
-    for (const auto& [subject, name] : {std::pair{community::Subject::units, "demo/units.csv"}, {community::Subject::groups, "demo/groups.csv"}}) {
+    for (const auto& [subject, name] :
+         {std::pair{community::Subject::units, "demo/units.csv"}, {community::Subject::groups, "demo/groups.csv"}}) {
         community::Import how;
         how.subject = subject;
         must(community::import_csv(tool.scope(), read_file(data_path(name)), how));
@@ -73,7 +77,8 @@ void fill(Tool& tool) {
         if (!boards.empty()) continue;
         tool.commit("board.issued", "group:" + to_string(group.id), [&] {
             must(community::issue_board(tool.scope(), group.id, ""));
-            const std::string code = "https://weixin.qq.com/g/PracticeOnly" + std::to_string(1000 + ++number);  // leads nowhere
+            const std::string code =
+                "https://weixin.qq.com/g/PracticeOnly" + std::to_string(1000 + ++number);  // leads nowhere
             must(community::set_blind_code(tool.scope(), group.id, code, tool.scope().now() + 7 * 24h, {}));
         });
     }
@@ -98,12 +103,16 @@ int demo(const std::string& folder) {
         if (!pdf) throw Refused(pdf.why());
         write_file(poster, *pdf);
         std::cout << "\nA sample county for practice:\n\n";
-        for (const Group& group : groups) std::cout << "  " << text::grouped(group.number) << "  " << group.name << "\n";
-        std::cout << "\n" << qr::draw_terminal(*qr::any_code(address)) << "\n  " << address << "\n\n"
+        for (const Group& group : groups)
+            std::cout << "  " << text::grouped(group.number) << "  " << group.name << "\n";
+        std::cout << "\n"
+                  << qr::draw_terminal(*qr::any_code(address)) << "\n  " << address << "\n\n"
                   << "Scan it with a phone in the same network, or open " << tool.config().public_url << "\n"
                   << "The poster: " << files::absolute(poster).lexically_normal().string() << "\n"
-                  << "Talk to the bot: " << data_path("noticeboard") << " chat --as Wang --config " << options.config << "\n"
-                  << "Ctrl-C ends it.\n\n" << std::flush;
+                  << "Talk to the bot: " << data_path("noticeboard") << " chat --as Wang --config " << options.config
+                  << "\n"
+                  << "Ctrl-C ends it.\n\n"
+                  << std::flush;
     }
     AppOptions run;
     run.practice = true;

@@ -1,10 +1,11 @@
 // noticeboard group add|list|show|import|link|close|open
+#include "bot/community/group.hpp"
+
 #include <algorithm>
 
 #include "bot/cli/commands.hpp"
 #include "bot/cli/import_file.hpp"
 #include "bot/community/chat.hpp"
-#include "bot/community/group.hpp"
 #include "bot/community/link.hpp"
 #include "bot/community/unit.hpp"
 
@@ -14,9 +15,15 @@ namespace {
 constexpr Millis code_life = 7 * 24h;  // WeChat's own codes of groups
 
 std::string line(const Group& group, bool json) {
-    if (!json) return text::grouped(group.number) + "  " + group.unit + "  " + group.name + (group.state == Group::State::closed ? "  (closed)" : "");
-    return json_text({{"number", group.number}, {"unit", group.unit}, {"name", group.name}, {"leader", group.leader},
-                      {"introduction", group.introduction}, {"state", group.state == Group::State::closed ? "closed" : "active"}});
+    if (!json)
+        return text::grouped(group.number) + "  " + group.unit + "  " + group.name +
+               (group.state == Group::State::closed ? "  (closed)" : "");
+    return json_text({{"number", group.number},
+                      {"unit", group.unit},
+                      {"name", group.name},
+                      {"leader", group.leader},
+                      {"introduction", group.introduction},
+                      {"state", group.state == Group::State::closed ? "closed" : "active"}});
 }
 
 struct Asked {
@@ -29,15 +36,18 @@ struct Asked {
 void link(const Options& options, const Asked& asked) {
     Tool tool(options);
     const Group group = group_of(tool, asked.number);
-    const community::ChatSize size{static_cast<int>(tool.config().limit("chat_capacity")), static_cast<int>(tool.config().limit("chat_soft_cap"))};
+    const community::ChatSize size{static_cast<int>(tool.config().limit("chat_capacity")),
+                                   static_cast<int>(tool.config().limit("chat_soft_cap"))};
     if (!asked.image.empty()) {  // a chat that no bot can enter: the screenshot of its code
         auto codes = app::codes_in_picture(read_file(asked.image));
         if (codes.empty()) throw Refused("--image: no code was found in this picture");
-        std::stable_partition(codes.begin(), codes.end(), [](const std::string& code) {  // a screenshot may show several
-            return community::kind_of_code(code).what == community::CodeKind::What::group;
-        });
+        std::stable_partition(codes.begin(), codes.end(),
+                              [](const std::string& code) {  // a screenshot may show several
+                                  return community::kind_of_code(code).what == community::CodeKind::What::group;
+                              });
         tool.commit("chat.linked", "group:" + to_string(group.id), [&] {
-            must(community::set_blind_code(tool.scope(), group.id, codes.front(), tool.scope().now() + code_life, size));
+            must(
+                community::set_blind_code(tool.scope(), group.id, codes.front(), tool.scope().now() + code_life, size));
         });
         std::cout << "the code of " << group.name << " is on its page now, for 7 days\n";
         return;
@@ -91,7 +101,8 @@ void add_group(CLI::App& program, Options& options) {
         fresh.languages = asked->languages;
         fresh.approval = asked->approval;
         Group made;
-        tool.commit("group.added", "unit:" + fresh.unit, [&] { made = must(community::add_group(tool.scope(), fresh)); });
+        tool.commit("group.added", "unit:" + fresh.unit,
+                    [&] { made = must(community::add_group(tool.scope(), fresh)); });
         std::cout << line(made, options.json) << "\n";
     });
 
@@ -110,8 +121,10 @@ void add_group(CLI::App& program, Options& options) {
     });
 
     const std::pair<const char*, const char*> named[] = {
-        {"show", "Shows a group and its chats"}, {"link", "Links a chat to a group, or the screenshot of a WeChat group's code"},
-        {"close", "Closes a group"}, {"open", "Opens a closed group"}};
+        {"show", "Shows a group and its chats"},
+        {"link", "Links a chat to a group, or the screenshot of a WeChat group's code"},
+        {"close", "Closes a group"},
+        {"open", "Opens a closed group"}};
     std::map<std::string, CLI::App*> commands;
     for (const auto& [name, about] : named) {
         commands[name] = group->add_subcommand(name, about);
@@ -122,8 +135,10 @@ void add_group(CLI::App& program, Options& options) {
         const Group one = group_of(tool, asked->number);
         std::cout << line(one, options.json) << "\n";
         for (const Chat& chat : community::chats_of(tool.scope(), one.id)) {
-            std::cout << "  chat " << to_string(chat.id) << (chat.presence == Chat::Presence::blind ? "  blind" : "  " + chat.account) << "  "
-                      << chat.members << " members, " << chat.reserved << " seats promised, soft cap " << chat.soft_cap << "\n";
+            std::cout << "  chat " << to_string(chat.id)
+                      << (chat.presence == Chat::Presence::blind ? "  blind" : "  " + chat.account) << "  "
+                      << chat.members << " members, " << chat.reserved << " seats promised, soft cap " << chat.soft_cap
+                      << "\n";
         }
     });
     commands["link"]->add_option("--adapter", asked->adapter, "The adapter's name in the configuration");
@@ -135,7 +150,8 @@ void add_group(CLI::App& program, Options& options) {
 
     auto* import = group->add_subcommand("import", "Adds groups from a CSV file as Excel writes it");
     asked->import.add_options(*import);
-    import->callback([&options, asked] { asked->import.run(options, community::Subject::groups); });
-}
+    import->callback([&options, asked] { asked->import.run(options, community::Subject::groups);
+});
+}  // namespace noticeboard::cli
 
 }  // namespace noticeboard::cli

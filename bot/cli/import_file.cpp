@@ -25,14 +25,19 @@ void ImportFile::run(const Options& options, community::Subject subject) const {
     };
     const auto report = must(community::import_csv(tool.scope(), read_file(file), how));
     if (shows) std::cerr << "\n";
-    if (!report.refused_rows.empty()) write_file(refused.empty() ? file + ".refused.csv" : refused, report.refused_rows);
+    if (!report.refused_rows.empty())
+        write_file(refused.empty() ? file + ".refused.csv" : refused, report.refused_rows);
     const auto text = [](std::int64_t number) { return std::to_string(number); };
     if (options.json) {
-        std::cout << json_text({{"rows", text(report.rows)}, {"added", text(report.added)}, {"changed", text(report.changed)},
-                                {"same", text(report.same)}, {"refused", text(report.refused)}}) << "\n";
+        std::cout << json_text({{"rows", text(report.rows)},
+                                {"added", text(report.added)},
+                                {"changed", text(report.changed)},
+                                {"same", text(report.same)},
+                                {"refused", text(report.refused)}})
+                  << "\n";
     } else {
-        std::cout << report.rows << " rows: " << report.added << " added, " << report.changed << " changed, " << report.same
-                  << " as they were, " << report.refused << " refused\n";
+        std::cout << report.rows << " rows: " << report.added << " added, " << report.changed << " changed, "
+                  << report.same << " as they were, " << report.refused << " refused\n";
     }
     tool.commit("import", subject == community::Subject::units ? "units" : "groups", [] {});
 }

@@ -1,9 +1,10 @@
 // noticeboard role grant|revoke|claim|confirm|waiting|list
+#include "bot/community/role.hpp"
+
 #include "bot/cli/commands.hpp"
 #include "bot/community/claim.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
-#include "bot/community/role.hpp"
 #include "bot/community/unit.hpp"
 
 namespace noticeboard::cli {
@@ -26,7 +27,8 @@ std::string scope_of(Tool& tool, const Asked& asked) {
 void check_place(const Tool& tool, const std::string& role, const std::string& at) {
     const auto about = tool.config().role_names.find(role);
     if (about == tool.config().role_names.end() || about->second.group == at.starts_with("group:")) return;
-    throw Refused("--role: " + role + " is held at a " + (about->second.group ? "group; give --group" : "unit; give --unit"));
+    throw Refused("--role: " + role + " is held at a " +
+                  (about->second.group ? "group; give --group" : "unit; give --unit"));
 }
 
 // A person by her internal id, or as "adapter:platform id".
@@ -39,7 +41,8 @@ PersonId person_of(Tool& tool, const std::string& text) {
         const PersonId id{std::stoll(text)};
         if (community::person(tool.scope(), id)) return id;
     }
-    throw Refused("--person: nobody is known as \"" + text + "\"; use ADAPTER:PLATFORM-ID of somebody who talked to the bot");
+    throw Refused("--person: nobody is known as \"" + text +
+                  "\"; use ADAPTER:PLATFORM-ID of somebody who talked to the bot");
 }
 
 void add_where(CLI::App& command, Asked& asked) {
@@ -79,13 +82,16 @@ void add_role(CLI::App& program, Options& options) {
         Tool tool(options);
         const PersonId person = person_of(tool, asked->person);
         tool.commit("role.revoked", "person:" + to_string(person), [&] {
-            if (asked->all) community::revoke_now(tool.scope(), person);
-            else must(community::revoke(tool.scope(), tool.config().roles, person, asked->role, scope_of(tool, *asked)));
+            if (asked->all)
+                community::revoke_now(tool.scope(), person);
+            else
+                must(community::revoke(tool.scope(), tool.config().roles, person, asked->role, scope_of(tool, *asked)));
         });
         std::cout << "revoked\n";
     });
 
-    auto* claim = role->add_subcommand("claim", "Makes a one-time code for a letter; its bearer gets the role once confirmed");
+    auto* claim =
+        role->add_subcommand("claim", "Makes a one-time code for a letter; its bearer gets the role once confirmed");
     claim->add_option("--role", asked->role)->required();
     claim->add_option("--days", asked->days, "How long it holds (limits.claim_days)");
     add_where(*claim, *asked);
@@ -107,7 +113,8 @@ void add_role(CLI::App& program, Options& options) {
         Tool tool(options);
         for (const community::Claim& one : community::claims_waiting(tool.scope(), subtree_of(asked->unit))) {
             const auto person = community::person(tool.scope(), one.person);
-            std::cout << one.mark << "  " << one.role << "  " << one.where << "  " << (person ? person->name() : "") << "\n";
+            std::cout << one.mark << "  " << one.role << "  " << one.where << "  " << (person ? person->name() : "")
+                      << "\n";
         }
     });
 
@@ -115,7 +122,8 @@ void add_role(CLI::App& program, Options& options) {
     confirm->add_option("mark", asked->mark, "As `role waiting` lists it")->required();
     confirm->callback([&options, asked] {
         Tool tool(options);
-        tool.commit("claim.confirmed", "claim:" + asked->mark, [&] { must(community::confirm_claim(tool.scope(), tool.config().roles, asked->mark)); });
+        tool.commit("claim.confirmed", "claim:" + asked->mark,
+                    [&] { must(community::confirm_claim(tool.scope(), tool.config().roles, asked->mark)); });
         std::cout << "confirmed\n";
     });
 
@@ -124,8 +132,11 @@ void add_role(CLI::App& program, Options& options) {
     list->callback([&options, asked] {
         Tool tool(options);
         for (const community::Held& held : community::holders(tool.scope(), scope_of(tool, *asked))) {
-            std::cout << (options.json ? json_text({{"person", to_string(held.person)}, {"role", held.role}, {"scope", held.scope}})
-                                       : to_string(held.person) + "  " + held.role + "  " + held.where) << "\n";
+            std::cout << (options.json
+                              ? json_text(
+                                    {{"person", to_string(held.person)}, {"role", held.role}, {"scope", held.scope}})
+                              : to_string(held.person) + "  " + held.role + "  " + held.where)
+                      << "\n";
         }
     });
 }

@@ -52,8 +52,11 @@ int serve(const std::string& config_file, const AppOptions& options) {
     }
     watch::info("stopping");
     const bool clean = (*app)->stop();
-    if (clean) watch::info("stopped");
-    else watch::warning("stopped.unfinished", {{"why", "something did not end within its time; it goes on at the next start"}});
+    if (clean)
+        watch::info("stopped");
+    else
+        watch::warning("stopped.unfinished",
+                       {{"why", "something did not end within its time; it goes on at the next start"}});
     return 0;
 }
 

@@ -8,7 +8,8 @@
 namespace noticeboard::cli {
 namespace {
 
-constexpr const char* starter = R"(// The configuration of this noticeboard. All keys: docs/operations.md. Check it: noticeboard check
+constexpr const char* starter =
+    R"(// The configuration of this noticeboard. All keys: docs/operations.md. Check it: noticeboard check
 {
   "listen": "127.0.0.1:8080",             // a web server with TLS in front, or "listen_tls" here
   "public_url": "https://board.example",  // printed on every poster: choose it for years
@@ -30,7 +31,8 @@ std::vector<Finding> findings(Tool& tool) {
     const auto count = [&](store::Sql sql) { return tool.session().one<std::int64_t>(sql).value_or(0); };
     const auto note = [&](bool wrong, std::string text) { out.push_back({wrong, std::move(text)}); };
     note(false, "store and key belong together: " + tool.home().vault().sealer().fingerprint());
-    if (!config.public_url.starts_with("https://")) note(true, "public_url: is not https; phones and platforms will not trust it");
+    if (!config.public_url.starts_with("https://"))
+        note(true, "public_url: is not https; phones and platforms will not trust it");
     for (const AdapterConfig& adapter : config.adapters) {
         const auto made = find_adapter(adapter.type)(AdapterSettings{adapter.name, adapter.settings});
         note(!made, made ? "adapters." + adapter.name + ": its keys are well formed" : made.error().message);
@@ -38,9 +40,12 @@ std::vector<Finding> findings(Tool& tool) {
     if (config.adapters.empty()) note(true, "adapters: there is none; people reach the pages only");
     int unconfirmed = 0;
     for (const Hotline& line : config.hotlines) unconfirmed += line.checked_on.empty() ? 1 : 0;
-    if (unconfirmed > 0) note(true, "hotlines: " + std::to_string(unconfirmed) + " numbers have no \"checked_on\"; call them, then write the date into hotlines.json");
+    if (unconfirmed > 0)
+        note(true, "hotlines: " + std::to_string(unconfirmed) +
+                       " numbers have no \"checked_on\"; call them, then write the date into hotlines.json");
     note(false, std::to_string(count("SELECT count(*) FROM grp")) + " groups");
-    if (const auto alone = count("SELECT count(*) FROM grp WHERE id NOT IN (SELECT grp FROM chat WHERE grp <> 0)"); alone > 0) {
+    if (const auto alone = count("SELECT count(*) FROM grp WHERE id NOT IN (SELECT grp FROM chat WHERE grp <> 0)");
+        alone > 0) {
         note(true, std::to_string(alone) + " groups have no chat: group link");
     }
     if (const auto expired = count("SELECT count(*) FROM chat WHERE grp <> 0 AND state = 4"); expired > 0) {

@@ -25,12 +25,16 @@ qr::Sheet sheet_of(Tool& tool, const Group& group, const Board& board, const Pos
     const text::Catalog& catalog = tool.catalog();
     std::string language = wishes.language;
     if (language.empty()) language = group.languages.empty() ? catalog.languages().front() : group.languages.front();
-    const auto tr = [&](const char* english, const auto&... arguments) { return catalog.tr(language, english, arguments...); };
+    const auto tr = [&](const char* english, const auto&... arguments) {
+        return catalog.tr(language, english, arguments...);
+    };
 
     std::string village, hotlines;
     for (const std::string& name : community::unit_path(tool.scope(), group.unit)) {
-        if (language == "zh") village += name;
-        else village = name + (village.empty() ? "" : ", ") + village;  // from the village outwards
+        if (language == "zh")
+            village += name;
+        else
+            village = name + (village.empty() ? "" : ", ") + village;  // from the village outwards
     }
     for (const Hotline& line : tool.config().hotlines) {
         hotlines += (hotlines.empty() ? "" : "\n") + line.number + " " + tr(line.brief.c_str());
@@ -55,7 +59,8 @@ qr::Sheet sheet_of(Tool& tool, const Group& group, const Board& board, const Pos
         {"scan-hint", tr("Scan the code\nto join the group")},
         {"number-label", tr("Group number")},
         {"number", text::grouped(group.number)},
-        {"no-camera", tr("No camera? Open {} on any phone and type the eight digits above. Or ask the group leader.", host)},
+        {"no-camera",
+         tr("No camera? Open {} on any phone and type the eight digits above. Or ask the group leader.", host)},
         {"address", address.text()},
         {"serial", tr("Poster {} · {}", board.serial, day_of(board.issued)) + place},
         {"no-money", tr("This code never asks for money. Whoever does is a cheat.")},

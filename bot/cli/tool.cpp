@@ -16,14 +16,19 @@
 namespace noticeboard::cli {
 namespace {
 
-TimePoint now() { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); }
+TimePoint now() {
+    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+}
 
 }  // namespace
 
-Config read_config(const Options& options) { return must(load_config(options.config)); }
+Config read_config(const Options& options) {
+    return must(load_config(options.config));
+}
 
 Tool::Tool(const Options& options)
-    : config_(read_config(options)), home_(must(app::Home::open(config_, app::Home::Use::tool))),
+    : config_(read_config(options)),
+      home_(must(app::Home::open(config_, app::Home::Use::tool))),
       ids_(512 + static_cast<int>(::getpid() % 512)) {  // another node than the server's
     must(home_.migrate(turn::Router(all_plugins())));
     session_ = home_.database().session(store::Access::write);
@@ -58,7 +63,9 @@ Group group_of(Tool& tool, const std::string& number) {
     throw Refused(why);
 }
 
-std::string subtree_of(const std::string& typed) { return typed.empty() ? "" : must(community::unit_code(typed)); }
+std::string subtree_of(const std::string& typed) {
+    return typed.empty() ? "" : must(community::unit_code(typed));
+}
 
 std::string read_file(const std::string& path) {
     std::ifstream in(path, std::ios::binary);

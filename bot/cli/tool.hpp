@@ -11,8 +11,8 @@
 #include "bot/app/home.hpp"
 #include "bot/community/audit.hpp"
 #include "bot/community/scope.hpp"
-#include "bot/model/community.hpp"
 #include "bot/crypto/random.hpp"
+#include "bot/model/community.hpp"
 #include "config/config.hpp"
 
 namespace noticeboard::cli {

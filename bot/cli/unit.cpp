@@ -1,7 +1,8 @@
 // noticeboard unit add|list|import
+#include "bot/community/unit.hpp"
+
 #include "bot/cli/commands.hpp"
 #include "bot/cli/import_file.hpp"
-#include "bot/community/unit.hpp"
 
 namespace noticeboard::cli {
 
@@ -23,7 +24,9 @@ void add_unit(CLI::App& program, Options& options) {
         tool.commit("unit.added", "unit:" + asked->code, [&] {
             made = must(community::add_unit(tool.scope(), must(community::unit_code(asked->code)), asked->name));
         });
-        std::cout << (options.json ? json_text({{"code", made.code}, {"name", made.name}}) : made.code + "  " + made.name) << "\n";
+        std::cout << (options.json ? json_text({{"code", made.code}, {"name", made.name}})
+                                   : made.code + "  " + made.name)
+                  << "\n";
     });
 
     auto* list = unit->add_subcommand("list", "Lists a unit and all below it");
@@ -35,7 +38,9 @@ void add_unit(CLI::App& program, Options& options) {
         while (true) {
             const auto page = community::units_under(tool.scope(), top, 500, after);
             for (const Unit& one : page) {
-                std::cout << (options.json ? json_text({{"code", one.code}, {"name", one.name}}) : one.code + "  " + one.name) << "\n";
+                std::cout << (options.json ? json_text({{"code", one.code}, {"name", one.name}})
+                                           : one.code + "  " + one.name)
+                          << "\n";
             }
             if (page.size() < 500) break;
             after = page.back().code;
@@ -44,7 +49,8 @@ void add_unit(CLI::App& program, Options& options) {
 
     auto* import = unit->add_subcommand("import", "Adds units from a CSV file as Excel writes it");
     asked->import.add_options(*import);
-    import->callback([&options, asked] { asked->import.run(options, community::Subject::units); });
-}
+    import->callback([&options, asked] { asked->import.run(options, community::Subject::units);
+});
+}  // namespace noticeboard::cli
 
 }  // namespace noticeboard::cli

@@ -24,14 +24,25 @@ std::string time_text(TimePoint at) {  // UTC
 }
 
 std::string letter_line(const turn::DeadLetter& letter, bool json) {
-    if (json) return json_text({{"id", std::to_string(letter.id)}, {"account", letter.account}, {"plugin", letter.plugin}, {"error", letter.error}, {"open", letter.open ? "yes" : "no"}});
-    return std::to_string(letter.id) + "  " + letter.account + "  " + letter.plugin + "  " + letter.error + (letter.open ? "" : "  (run again)");
+    if (json)
+        return json_text({{"id", std::to_string(letter.id)},
+                          {"account", letter.account},
+                          {"plugin", letter.plugin},
+                          {"error", letter.error},
+                          {"open", letter.open ? "yes" : "no"}});
+    return std::to_string(letter.id) + "  " + letter.account + "  " + letter.plugin + "  " + letter.error +
+           (letter.open ? "" : "  (run again)");
 }
 
 void print(const community::AuditRow& row, bool json) {
     const std::string at = time_text(row.at), actor = row.actor ? "person:" + to_string(row.actor) : "-";
-    std::cout << (json ? json_text({{"at", at}, {"actor", actor}, {"what", row.what}, {"subject", row.subject}, {"words", row.words}})
-                       : at + "  " + actor + "  " + row.what + "  " + row.subject + (row.words.empty() ? "" : "  " + row.words))
+    std::cout << (json ? json_text({{"at", at},
+                                    {"actor", actor},
+                                    {"what", row.what},
+                                    {"subject", row.subject},
+                                    {"words", row.words}})
+                       : at + "  " + actor + "  " + row.what + "  " + row.subject +
+                             (row.words.empty() ? "" : "  " + row.words))
               << "\n";
 }
 
@@ -44,15 +55,17 @@ void run_letter(const Options& options, std::int64_t id) {
     crypto::SystemRandom random;
     turn::Watcher watcher;
     auto accounts = must(app::Accounts::open(tool.config().adapters));
-    turn::Services services(tool.home().vault(), tool.scope().ids, clock, random, router,
-                            [&accounts](std::string_view name) { return accounts.platform(name); }, watcher);
+    turn::Services services(
+        tool.home().vault(), tool.scope().ids, clock, random, router,
+        [&accounts](std::string_view name) { return accounts.platform(name); }, watcher);
     services.draw = [](const std::string& text) { return app::picture_of_code(text); };
     auto current = std::make_shared<turn::Current>();
     current->catalog = must(app::load_catalog(tool.config(), {}));
     current->roles = tool.config().roles;
     current->site = app::site_of(tool.config());
     services.exchange(current);
-    turn::Runner runner(services, tool.home().database().session(store::Access::write), rerun_lane, turn::PoisonGuard(), {});
+    turn::Runner runner(services, tool.home().database().session(store::Access::write), rerun_lane, turn::PoisonGuard(),
+                        {});
     turn::Settled settled;
     job.done = [&settled](turn::Settled result) { settled = std::move(result); };
     std::vector<turn::Job> jobs;
@@ -68,16 +81,18 @@ void run_letter(const Options& options, std::int64_t id) {
 void add_audit(CLI::App& program, Options& options, int& code) {
     auto* audit = program.add_subcommand("audit", "The append-only record of what was done");
     audit->require_subcommand(1);
-    audit->add_subcommand("verify", "Checks that no row was changed, taken out or cut off")->callback([&options, &code] {
-        Tool tool(options);
-        const auto report = community::verify_audit(tool.scope());
-        if (!report.broken.empty()) {
-            std::cerr << "audit: broken at " << report.broken << "\n";
-            code = 1;
-            return;
-        }
-        std::cout << "audit: " << report.rows << " rows in " << report.chains << " chains, " << report.anchors << " anchors, all whole\n";
-    });
+    audit->add_subcommand("verify", "Checks that no row was changed, taken out or cut off")
+        ->callback([&options, &code] {
+            Tool tool(options);
+            const auto report = community::verify_audit(tool.scope());
+            if (!report.broken.empty()) {
+                std::cerr << "audit: broken at " << report.broken << "\n";
+                code = 1;
+                return;
+            }
+            std::cout << "audit: " << report.rows << " rows in " << report.chains << " chains, " << report.anchors
+                      << " anchors, all whole\n";
+        });
     struct Asked {
         int most = 50;
         std::string subject;
@@ -102,17 +117,19 @@ void add_keys(CLI::App& program, Options& options) {
         Tool tool(options);
         std::cout << tool.home().vault().sealer().fingerprint() << "\n";
     });
-    keys->add_subcommand("add-tag-key", "Another key for the tags printed from now on; those on paper keep theirs")->callback([&options] {
-        Tool tool(options);
-        int version = 0;
-        tool.commit("tag_key.added", "keys", [&] { version = must(community::add_tag_key(tool.scope())); });
-        std::cout << "tag key " << version << "\n";
-    });
+    keys->add_subcommand("add-tag-key", "Another key for the tags printed from now on; those on paper keep theirs")
+        ->callback([&options] {
+            Tool tool(options);
+            int version = 0;
+            tool.commit("tag_key.added", "keys", [&] { version = must(community::add_tag_key(tool.scope())); });
+            std::cout << "tag key " << version << "\n";
+        });
 }
 
 void add_backup(CLI::App& program, Options& options) {
     auto out = std::make_shared<std::string>();
-    auto* backup = program.add_subcommand("backup", "Copies the store as of this moment, beside a running server; never the key");
+    auto* backup =
+        program.add_subcommand("backup", "Copies the store as of this moment, beside a running server; never the key");
     backup->add_option("--out", *out, "A file that does not exist yet")->required();
     backup->callback([&options, out] {
         Tool tool(options);
@@ -133,14 +150,16 @@ void add_dead_letter(CLI::App& program, Options& options) {
     list->add_flag("--all", asked->all, "Those that were run again, too");
     list->callback([&options, asked] {
         Tool tool(options);
-        for (const auto& letter : turn::dead_letters(tool.scope(), asked->all)) std::cout << letter_line(letter, options.json) << "\n";
+        for (const auto& letter : turn::dead_letters(tool.scope(), asked->all))
+            std::cout << letter_line(letter, options.json) << "\n";
     });
     auto* show = letters->add_subcommand("show", "Shows what the event was; this is written to the audit");
     show->add_option("id", asked->id)->required();
     show->callback([&options, asked] {
         Tool tool(options);
         std::string text;
-        tool.commit("dead_letter.read", "dead_letter:" + std::to_string(asked->id), [&] { text = must(turn::letter_text(tool.scope(), asked->id)); });
+        tool.commit("dead_letter.read", "dead_letter:" + std::to_string(asked->id),
+                    [&] { text = must(turn::letter_text(tool.scope(), asked->id)); });
         std::cout << text << "\n";
     });
     auto* run = letters->add_subcommand("run", "Runs the event once more");

@@ -24,7 +24,9 @@ std::string link(const std::string& before, int lane, std::int64_t seq, std::int
     return crypto::hex(crypto::sha256(text));
 }
 
-crypto::Key signing_seed(const Scope& scope) { return scope.vault.sealer().key_for("audit anchors"); }
+crypto::Key signing_seed(const Scope& scope) {
+    return scope.vault.sealer().key_for("audit anchors");
+}
 
 std::string anchored_text(std::int64_t day, const std::string& heads) {
     return "noticeboard audit anchor\n" + std::to_string(day) + '\n' + heads;
@@ -38,8 +40,9 @@ std::string missing_head(store::Session& session, std::int64_t day, const std::s
         const std::string line = heads.substr(from, end - from);
         from = end + 1;
         const auto first = line.find(' '), second = line.find(' ', first + 1);
-        const auto hash = session.one<std::string>("SELECT hash FROM audit WHERE lane = :lane AND seq = :seq",
-                                                   std::stoll(line.substr(0, first)), std::stoll(line.substr(first + 1)));
+        const auto hash =
+            session.one<std::string>("SELECT hash FROM audit WHERE lane = :lane AND seq = :seq",
+                                     std::stoll(line.substr(0, first)), std::stoll(line.substr(first + 1)));
         if (!hash || *hash != line.substr(second + 1)) {
             return "anchor of day " + std::to_string(day) + ": chain " + line.substr(0, first) + " is not what it was";
         }
@@ -47,7 +50,9 @@ std::string missing_head(store::Session& session, std::int64_t day, const std::s
     return {};
 }
 
-std::string anchor_before(const std::string& signature) { return "after " + signature + '\n'; }
+std::string anchor_before(const std::string& signature) {
+    return "after " + signature + '\n';
+}
 
 }  // namespace
 
@@ -65,17 +70,19 @@ void AuditChain::append(Scope& scope, PersonId actor, std::string_view what, std
     const std::string sealed =
         words.empty() ? "" : crypto::sealed(scope.vault.content(), words, words_purpose, scope.moment.random);
     std::string hash = link(head_.hash, lane_, seq, at, actor.value, what, subject, sealed);
-    scope.sql.run("INSERT INTO audit (lane, seq, at, actor, what, subject, words, hash) "
-                  "VALUES (:lane, :seq, :at, :actor, :what, :subject, :words, :hash)",
-                  lane_, seq, at, actor, what, subject, sealed, hash);
+    scope.sql.run(
+        "INSERT INTO audit (lane, seq, at, actor, what, subject, words, hash) "
+        "VALUES (:lane, :seq, :at, :actor, :what, :subject, :words, :hash)",
+        lane_, seq, at, actor, what, subject, sealed, hash);
     head_ = {seq, std::move(hash)};
 }
 
 void AuditChain::save(store::Session& session) {
     if (head_.seq == saved_) return;
-    session.run("INSERT INTO audit_head (lane, seq, hash) VALUES (:lane, :seq, :hash) "
-                "ON CONFLICT (lane) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
-                lane_, head_.seq, head_.hash);
+    session.run(
+        "INSERT INTO audit_head (lane, seq, hash) VALUES (:lane, :seq, :hash) "
+        "ON CONFLICT (lane) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
+        lane_, head_.seq, head_.hash);
     saved_ = head_.seq;
 }
 
@@ -92,7 +99,8 @@ AuditReport verify_audit(store::Session& session) {
             report.broken = "chain " + std::to_string(lane) + ": its end is missing";
         }
     };
-    const auto lanes = session.all<int>("SELECT lane FROM audit_head UNION SELECT DISTINCT lane FROM audit ORDER BY lane");
+    const auto lanes =
+        session.all<int>("SELECT lane FROM audit_head UNION SELECT DISTINCT lane FROM audit ORDER BY lane");
     for (int one : lanes) {
         lane = one;
         expected = 1;
@@ -140,20 +148,21 @@ AuditReport verify_audit(Scope& scope) {
 
 bool anchor_audit(Scope& scope) {
     const std::int64_t day = to_millis(scope.now()) / day_length;
-    const auto last = scope.sql.one<std::int64_t, std::string>(
-        "SELECT day, signature FROM audit_anchor ORDER BY day DESC LIMIT 1");
+    const auto last =
+        scope.sql.one<std::int64_t, std::string>("SELECT day, signature FROM audit_anchor ORDER BY day DESC LIMIT 1");
     if (last && std::get<0>(*last) >= day) return false;
     std::string heads = anchor_before(last ? std::get<1>(*last) : "");
-    scope.sql.each<int, std::int64_t, std::string>(
-        "SELECT lane, seq, hash FROM audit_head ORDER BY lane",
-        [&heads](int lane, std::int64_t seq, const std::string& hash) {
-            heads += std::to_string(lane) + ' ' + std::to_string(seq) + ' ' + hash + '\n';
-        });
+    scope.sql.each<int, std::int64_t, std::string>("SELECT lane, seq, hash FROM audit_head ORDER BY lane",
+                                                   [&heads](int lane, std::int64_t seq, const std::string& hash) {
+                                                       heads += std::to_string(lane) + ' ' + std::to_string(seq) + ' ' +
+                                                                hash + '\n';
+                                                   });
     const auto signature = crypto::ed25519_signature(signing_seed(scope).bytes(), anchored_text(day, heads));
     if (!signature) throw std::logic_error("the audit's anchor could not be signed: " + signature.error().message);
-    return scope.sql.run("INSERT INTO audit_anchor (day, heads, signature) VALUES (:day, :heads, :signature) "
-                         "ON CONFLICT (day) DO NOTHING",
-                         day, heads, crypto::base64(*signature)) == 1;
+    return scope.sql.run(
+               "INSERT INTO audit_anchor (day, heads, signature) VALUES (:day, :heads, :signature) "
+               "ON CONFLICT (day) DO NOTHING",
+               day, heads, crypto::base64(*signature)) == 1;
 }
 
 void audit_by_tool(Scope& scope, std::string_view what, std::string_view subject, std::string_view words) {

@@ -46,8 +46,8 @@ struct AuditReport {
 AuditReport verify_audit(store::Session& session);  // the chains
 AuditReport verify_audit(Scope& scope);             // the chains, and the anchors against them
 
-// Signs the heads of all chains and the anchor before (Ed25519, its key derived from the master key). The first call of a
-// day (UTC) does, the others nothing; true when it did.
+// Signs the heads of all chains and the anchor before (Ed25519, its key derived from the master key). The first call of
+// a day (UTC) does, the others nothing; true when it did.
 bool anchor_audit(Scope& scope);
 
 struct AuditRow {
@@ -60,7 +60,7 @@ struct AuditRow {
 };
 struct AuditQuery {
     TimePoint since{}, until = TimePoint::max();
-    std::string subject;            // empty: all
+    std::string subject;  // empty: all
     std::optional<PersonId> actor;
     int most = 100;
 };

@@ -14,7 +14,9 @@ namespace {
 constexpr int mac_bits = 26;
 constexpr std::int64_t day_length = 86'400'000;  // milliseconds
 
-std::string key_owner(int version) { return "tag:" + std::to_string(version); }
+std::string key_owner(int version) {
+    return "tag:" + std::to_string(version);
+}
 
 Result<crypto::Key> tag_key(Scope& scope, int version) {
     const auto wrapped = scope.sql.one<std::string>("SELECT wrapped FROM tag_key WHERE version = :version", version);
@@ -23,7 +25,8 @@ Result<crypto::Key> tag_key(Scope& scope, int version) {
 }
 
 std::string tag_text(const crypto::Key& key, int version, std::string_view number, int serial) {
-    const std::string said = "board|" + std::to_string(version) + '|' + std::string(number) + '|' + std::to_string(serial);
+    const std::string said =
+        "board|" + std::to_string(version) + '|' + std::string(number) + '|' + std::to_string(serial);
     const std::string mac = crypto::hmac_sha256(key.bytes(), said);
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < 4; ++i) bits = bits << 8 | static_cast<unsigned char>(mac[i]);
@@ -60,7 +63,8 @@ Result<int> add_tag_key(Scope& scope) {
     const int version = scope.sql.one<std::optional<int>>("SELECT max(version) FROM tag_key").value().value_or(0) + 1;
     Random& random = scope.moment.random;
     const auto made = scope.sql.run(
-        "INSERT INTO tag_key (version, wrapped, created) VALUES (:version, :wrapped, :created) ON CONFLICT (version) DO "
+        "INSERT INTO tag_key (version, wrapped, created) VALUES (:version, :wrapped, :created) ON CONFLICT (version) "
+        "DO "
         "NOTHING",
         version, scope.vault.sealer().wrap(crypto::Key::random(random), key_owner(version), random), scope.now());
     if (made == 0) return conflict("somebody else has just made tag key " + std::to_string(version));
@@ -152,16 +156,18 @@ Result<PrintedAddress> address_of(Scope& scope, std::string_view public_url, con
 void count_scans(Scope& scope, std::string_view subject, std::int64_t times) {
     const auto counted = parsed(subject);
     if (!counted) return;
-    scope.sql.run("INSERT INTO scan (grp, serial, day, times) VALUES (:grp, :serial, :day, :times) "
-                  "ON CONFLICT (grp, serial, day) DO UPDATE SET times = scan.times + excluded.times",
-                  counted->first, counted->second, to_millis(scope.now()) / day_length, times);
+    scope.sql.run(
+        "INSERT INTO scan (grp, serial, day, times) VALUES (:grp, :serial, :day, :times) "
+        "ON CONFLICT (grp, serial, day) DO UPDATE SET times = scan.times + excluded.times",
+        counted->first, counted->second, to_millis(scope.now()) / day_length, times);
 }
 
 std::int64_t scans_of(Scope& scope, GroupId group, int serial, TimePoint since) {
     return scope.sql
-        .one<std::int64_t>("SELECT coalesce(sum(times), 0) FROM scan WHERE grp = :grp AND serial = :serial AND "
-                           "day >= :day",
-                           group, serial, to_millis(since) / day_length)
+        .one<std::int64_t>(
+            "SELECT coalesce(sum(times), 0) FROM scan WHERE grp = :grp AND serial = :serial AND "
+            "day >= :day",
+            group, serial, to_millis(since) / day_length)
         .value_or(0);
 }
 

@@ -4,7 +4,9 @@
 namespace noticeboard::community {
 namespace {
 
-std::string place_purpose(std::string_view account) { return "place:" + std::string(account); }
+std::string place_purpose(std::string_view account) {
+    return "place:" + std::string(account);
+}
 
 std::string sealed_place(Scope& scope, std::string_view account, std::string_view place) {
     return crypto::sealed(scope.vault.content(), place, place_purpose(account), scope.moment.random);
@@ -14,8 +16,8 @@ using Row = std::tuple<ChatId, std::string, std::string, Room, GroupId, Chat::Pr
                        int, int, int, std::string, TimePoint>;
 
 Chat read(Scope& scope, Row row) {
-    auto& [id, account, place, room, group, presence, state, can, capacity, soft_cap, members, reserved, link, expires] =
-        row;
+    auto& [id, account, place, room, group, presence, state, can, capacity, soft_cap, members, reserved, link,
+           expires] = row;
     Chat out;
     out.id = id;
     out.account = std::move(account);
@@ -49,17 +51,17 @@ Chat visit(Scope& scope, std::string_view account, const Place& place) {
     fresh.id = scope.make_id<ChatId>();
     fresh.account = account;
     fresh.place = place;
-    scope.sql.run("INSERT INTO chat (id, account, mark, place, room, grp, presence, state, can, capacity, soft_cap, "
-                  "members, reserved, link, link_expires) VALUES (:id, :account, :mark, :place, :room, 0, 0, 1, 0, 0, 0, "
-                  "0, 0, '', 0)",
-                  fresh.id, account, scope.vault.mark(account, place.id), sealed_place(scope, account, place.id),
-                  place.room);
+    scope.sql.run(
+        "INSERT INTO chat (id, account, mark, place, room, grp, presence, state, can, capacity, soft_cap, "
+        "members, reserved, link, link_expires) VALUES (:id, :account, :mark, :place, :room, 0, 0, 1, 0, 0, 0, "
+        "0, 0, '', 0)",
+        fresh.id, account, scope.vault.mark(account, place.id), sealed_place(scope, account, place.id), place.room);
     return fresh;
 }
 
 std::optional<Chat> chat(Scope& scope, ChatId id) {
-    auto row = scope.sql.one<ChatId, std::string, std::string, Room, GroupId, Chat::Presence, Chat::State, std::uint32_t,
-                             int, int, int, int, std::string, TimePoint>(
+    auto row = scope.sql.one<ChatId, std::string, std::string, Room, GroupId, Chat::Presence, Chat::State,
+                             std::uint32_t, int, int, int, int, std::string, TimePoint>(
         "SELECT id, account, place, room, grp, presence, state, can, capacity, soft_cap, members, reserved, link, "
         "link_expires FROM chat WHERE id = :id",
         id);
@@ -68,8 +70,8 @@ std::optional<Chat> chat(Scope& scope, ChatId id) {
 }
 
 std::optional<Chat> find_chat(Scope& scope, std::string_view account, std::string_view place) {
-    auto row = scope.sql.one<ChatId, std::string, std::string, Room, GroupId, Chat::Presence, Chat::State, std::uint32_t,
-                             int, int, int, int, std::string, TimePoint>(
+    auto row = scope.sql.one<ChatId, std::string, std::string, Room, GroupId, Chat::Presence, Chat::State,
+                             std::uint32_t, int, int, int, int, std::string, TimePoint>(
         "SELECT id, account, '', room, grp, presence, state, can, capacity, soft_cap, members, reserved, link, "
         "link_expires FROM chat WHERE account = :account AND mark = :mark",
         account, scope.vault.mark(account, place));

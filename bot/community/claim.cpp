@@ -11,7 +11,9 @@ using Row = std::tuple<std::string, std::string, std::string, PersonId, State, T
 
 constexpr std::size_t characters = 12;  // 60 bits: nobody guesses one
 
-std::string mark_of(Scope& scope, std::string_view code) { return scope.vault.mark("claim", code); }
+std::string mark_of(Scope& scope, std::string_view code) {
+    return scope.vault.mark("claim", code);
+}
 
 Claim read(Scope& scope, Row row) {
     auto& [mark, role, at, person, state, expires] = row;
@@ -35,11 +37,17 @@ Result<IssuedClaim> issue_claim(Scope& scope, const Roles& roles, std::string_vi
     if (by && !may_grant(scope, roles, by, role, at)) return forbidden("this role is not hers to give");
     const std::string code = crockford(scope.moment.random.number(), characters);
     IssuedClaim out{code.substr(0, 4) + '-' + code.substr(4, 4) + '-' + code.substr(8),
-                    {mark_of(scope, code), std::string(role), std::string(at), name_of_scope(scope, at), {},
-                     State::issued, scope.now() + days * 24h}};
-    scope.sql.run("INSERT INTO claim (mark, role, scope, person, state, expires, created) VALUES (:mark, :role, :scope, 0, "
-                  ":state, :expires, :created)",
-                  out.claim.mark, role, at, out.claim.state, out.claim.expires, scope.now());
+                    {mark_of(scope, code),
+                     std::string(role),
+                     std::string(at),
+                     name_of_scope(scope, at),
+                     {},
+                     State::issued,
+                     scope.now() + days * 24h}};
+    scope.sql.run(
+        "INSERT INTO claim (mark, role, scope, person, state, expires, created) VALUES (:mark, :role, :scope, 0, "
+        ":state, :expires, :created)",
+        out.claim.mark, role, at, out.claim.state, out.claim.expires, scope.now());
     return out;
 }
 
@@ -47,9 +55,10 @@ Result<Claim> claim(Scope& scope, std::string_view code, PersonId person) {
     const auto typed = crockford_typed(code, characters);
     if (!typed) return not_found("this is no claim code");
     const std::string mark = mark_of(scope, *typed);
-    scope.sql.run("UPDATE claim SET person = :person, state = :claimed WHERE mark = :mark AND state = :issued AND "
-                  "expires > :now",
-                  person, State::claimed, mark, State::issued, scope.now());
+    scope.sql.run(
+        "UPDATE claim SET person = :person, state = :claimed WHERE mark = :mark AND state = :issued AND "
+        "expires > :now",
+        person, State::claimed, mark, State::issued, scope.now());
     auto found = claim_by_mark(scope, mark);
     if (!found || found->state == State::issued || found->state == State::revoked) {
         return not_found("this claim code is not valid, or not any more");
@@ -59,7 +68,8 @@ Result<Claim> claim(Scope& scope, std::string_view code, PersonId person) {
 }
 
 bool looks_like_claim(std::string_view text) {
-    return text.size() <= 32 && text.find('-') != std::string_view::npos && crockford_typed(text, characters).has_value();
+    return text.size() <= 32 && text.find('-') != std::string_view::npos &&
+           crockford_typed(text, characters).has_value();
 }
 
 std::vector<Claim> claims_waiting(Scope& scope, std::string_view unit, int most) {
@@ -92,7 +102,8 @@ Result<Claim> confirm_claim(Scope& scope, const Roles& roles, std::string_view m
     if (!found) return not_found("there is no such claim");
     if (by && by == found->person) return forbidden("nobody confirms herself");
     if (found->state != State::claimed) {
-        return conflict(found->state == State::issued ? "nobody has claimed this role yet" : "this was decided already");
+        return conflict(found->state == State::issued ? "nobody has claimed this role yet"
+                                                      : "this was decided already");
     }
     if (const auto given = grant(scope, roles, found->person, found->role, found->scope, {}, by); !given) {
         return given.error();

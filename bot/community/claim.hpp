@@ -14,7 +14,7 @@ struct Claim {
     enum class State { issued, claimed, confirmed, revoked };
     std::string mark;  // a keyed hash of the code: names the claim in buttons and commands, opens nothing
     std::string role, scope, where;
-    PersonId person;   // who claimed it
+    PersonId person;  // who claimed it
     State state = State::issued;
     TimePoint expires{};
 };
@@ -28,8 +28,8 @@ struct IssuedClaim {
 Result<IssuedClaim> issue_claim(Scope& scope, const Roles& roles, std::string_view role, std::string_view at, int days,
                                 PersonId by = {});
 
-// Somebody types the code of her letter; it waits for confirmation then. Any case, blanks and dashes. Typing it twice is
-// no mistake. Error: not_found (unknown, expired, revoked), conflict (somebody else was first).
+// Somebody types the code of her letter; it waits for confirmation then. Any case, blanks and dashes. Typing it twice
+// is no mistake. Error: not_found (unknown, expired, revoked), conflict (somebody else was first).
 Result<Claim> claim(Scope& scope, std::string_view code, PersonId person);
 
 // Whether a text looks like a code, to tell it from other talk. No look-up.

@@ -46,15 +46,16 @@ void clear_desk(Scope& scope, PersonId person) {
     scope.sql.run("DELETE FROM dialog WHERE person = :person", person);
     scope.sql.run("DELETE FROM button WHERE person = :person", person);
     scope.sql.run("UPDATE outbox SET person = 0, data = '' WHERE person = :person", person);
-    scope.sql.run("DELETE FROM dead_letter WHERE (account, mark) IN (SELECT account, mark FROM identity WHERE person = :person)",
-                  person);
+    scope.sql.run(
+        "DELETE FROM dead_letter WHERE (account, mark) IN (SELECT account, mark FROM identity WHERE person = :person)",
+        person);
 }
 
 std::string date_of(TimePoint at) {
     const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(at));
     char text[16];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()));
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     return text;
 }
 
@@ -77,8 +78,8 @@ std::vector<Fact> my_data(Scope& scope, PersonId id) {
     out.push_back({mark("We first met on {}"), date_of(*since)});
     if (!known->name().empty()) out.push_back({mark("Your name as your platform says: {}"), known->name()});
     if (!known->language().empty()) out.push_back({mark("Your language: {}"), known->language()});
-    for (const std::string& account : scope.sql.all<std::string>(
-             "SELECT account FROM identity WHERE person = :person ORDER BY account", id)) {
+    for (const std::string& account :
+         scope.sql.all<std::string>("SELECT account FROM identity WHERE person = :person ORDER BY account", id)) {
         out.push_back({mark("Your account on {}"), account});
     }
     for (const Group& group : groups_of(scope, id)) {

@@ -1,5 +1,5 @@
-// Erasure: what is kept about a person, and how it goes. Her key goes with her, so whatever was sealed under it cannot be
-// read any more, in backups neither. The audit's rows name her by an id alone: they stay, and still verify.
+// Erasure: what is kept about a person, and how it goes. Her key goes with her, so whatever was sealed under it cannot
+// be read any more, in backups neither. The audit's rows name her by an id alone: they stay, and still verify.
 #pragma once
 
 #include <string>

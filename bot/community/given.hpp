@@ -8,7 +8,7 @@
 
 namespace noticeboard::community {
 
-inline constexpr std::size_t longest_name = 80;    // characters, as UTF-16 counts them
+inline constexpr std::size_t longest_name = 80;  // characters, as UTF-16 counts them
 inline constexpr std::size_t longest_text = 1000;
 
 enum class Blank { allowed, refused };

@@ -7,8 +7,8 @@
 namespace noticeboard::community {
 namespace {
 
-using Row = std::tuple<GroupId, std::string, std::string, std::string, std::string, std::string, std::string, std::string,
-                       std::string, bool, Group::State>;
+using Row = std::tuple<GroupId, std::string, std::string, std::string, std::string, std::string, std::string,
+                       std::string, std::string, bool, Group::State>;
 
 std::vector<std::string> words(const std::string& spaced) {
     std::vector<std::string> out;
@@ -51,8 +51,8 @@ Result<Done> tidy(Group& group) {
         part.text = std::move(*text);
     }
     for (const std::string& language : group.languages) {
-        if (language.empty() || language.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") !=
-                                    std::string::npos) {
+        if (language.empty() ||
+            language.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_") != std::string::npos) {
             return invalid("a language is named by its code, such as zh or en");
         }
     }
@@ -77,15 +77,25 @@ Result<Group> add_group(Scope& scope, const NewGroup& fresh) {
     auto code = unit_code(fresh.unit);
     if (!code) return code.error();
     if (!unit(scope, *code)) return invalid("there is no unit " + *code + " yet");
-    Group group{{},          {},           *code,           fresh.name,     fresh.kind,
-                fresh.leader, fresh.introduction, fresh.rules, fresh.languages, fresh.approval, Group::State::active};
+    Group group{{},
+                {},
+                *code,
+                fresh.name,
+                fresh.kind,
+                fresh.leader,
+                fresh.introduction,
+                fresh.rules,
+                fresh.languages,
+                fresh.approval,
+                Group::State::active};
     if (const auto done = tidy(group); !done) return done.error();
     group.id = scope.make_id<GroupId>();
     while (true) {
         group.number = drawn_number(scope.moment.random);
         const auto added = scope.sql.run(
             "INSERT INTO grp (id, number, unit, name, kind, leader, introduction, rules, languages, approval, state, "
-            "created) VALUES (:id, :number, :unit, :name, :kind, :leader, :introduction, :rules, :languages, :approval, "
+            "created) VALUES (:id, :number, :unit, :name, :kind, :leader, :introduction, :rules, :languages, "
+            ":approval, "
             "0, :created) ON CONFLICT DO NOTHING",
             group.id, group.number, group.unit, group.name, group.kind, group.leader, group.introduction, group.rules,
             spaced(group.languages), group.approval, scope.now());
@@ -148,10 +158,10 @@ Result<Group> change_group(Scope& scope, GroupId id, const GroupChange& change) 
     if (renamed && name_taken(scope, found->unit, found->name)) {
         return conflict("unit " + found->unit + " has a group of this name already");
     }
-    scope.sql.run("UPDATE grp SET name = :name, leader = :leader, introduction = :introduction, rules = :rules, "
-                  "languages = :languages, approval = :approval WHERE id = :id",
-                  found->name, found->leader, found->introduction, found->rules, spaced(found->languages),
-                  found->approval, id);
+    scope.sql.run(
+        "UPDATE grp SET name = :name, leader = :leader, introduction = :introduction, rules = :rules, "
+        "languages = :languages, approval = :approval WHERE id = :id",
+        found->name, found->leader, found->introduction, found->rules, spaced(found->languages), found->approval, id);
     return std::move(*found);
 }
 

@@ -20,9 +20,9 @@ namespace {
 
 using Rest = std::function<void()>;
 
-constexpr auto slice = 3ms;             // of writing, before the commit
+constexpr auto slice = 3ms;  // of writing, before the commit
 constexpr auto longest_rest = 20ms;
-constexpr std::size_t batch_size = 512; // rows looked at together
+constexpr std::size_t batch_size = 512;  // rows looked at together
 constexpr Millis abandoned_after = 24h;
 
 enum class State { staging, accepted };
@@ -33,8 +33,8 @@ struct Staged {
     Yes approval = Yes::not_said;
 };
 
-// Writes rows in transactions of a few milliseconds. Between two of them others get to write: it holds the store a fifth
-// of the time, so that who is turned away once will most likely not be at the next try.
+// Writes rows in transactions of a few milliseconds. Between two of them others get to write: it holds the store a
+// fifth of the time, so that who is turned away once will most likely not be at the next try.
 template <class Write>
 void in_slices(Scope& scope, std::size_t rows, const Rest& rest, Write write) {
     for (std::size_t i = 0; i < rows;) {
@@ -49,8 +49,10 @@ void in_slices(Scope& scope, std::size_t rows, const Rest& rest, Write write) {
             throw;
         }
         const auto held = std::chrono::steady_clock::now() - start;
-        if (rest) rest();
-        else std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(4 * held, longest_rest));
+        if (rest)
+            rest();
+        else
+            std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(4 * held, longest_rest));
     }
 }
 
@@ -86,7 +88,8 @@ std::variant<Staged, std::string> Reading::look_at(std::int64_t line, const std:
     const std::string typed = columns_.cell(row, Field::unit);
     if (typed.empty()) return tr("The unit code is missing.");
     if (typed.find_first_of("eE") != std::string::npos && typed.find('+') != std::string::npos) {
-        return tr("The spreadsheet rounded the unit code to {}. Make the column a text column and enter it again.", typed);
+        return tr("The spreadsheet rounded the unit code to {}. Make the column a text column and enter it again.",
+                  typed);
     }
     auto code = unit_code(typed);
     if (!code) return tr("“{}” is no unit code: it has 2, 4, 6, 9 or 12 digits, or dots like 33.05.22.", typed);
@@ -116,10 +119,12 @@ std::variant<Staged, std::string> Reading::look_at(std::int64_t line, const std:
 std::string Reading::bad_texts(const Staged& row) const {
     if (row.name.empty()) return tr("The name is missing.");
     for (const std::string* name : {&row.name, &row.kind, &row.leader}) {
-        if (text::length(*name, TextUnit::utf16) > longest_name) return tr("“{}” is longer than {} characters.", *name, longest_name);
+        if (text::length(*name, TextUnit::utf16) > longest_name)
+            return tr("“{}” is longer than {} characters.", *name, longest_name);
     }
     for (const std::string* words : {&row.introduction, &row.rules}) {
-        if (text::length(*words, TextUnit::utf16) > longest_text) return tr("A text is longer than {} characters.", longest_text);
+        if (text::length(*words, TextUnit::utf16) > longest_text)
+            return tr("A text is longer than {} characters.", longest_text);
     }
     return {};
 }
@@ -127,11 +132,12 @@ std::string Reading::bad_texts(const Staged& row) const {
 void Reading::stage(std::span<const Staged> rows) {
     in_slices(scope_, rows.size(), how_.rest, [&](std::size_t i) {
         const Staged& row = rows[i];
-        scope_.sql.run("INSERT INTO staged (import, line, unit, name, kind, leader, introduction, rules, languages, "
-                       "approval) VALUES (:import, :line, :unit, :name, :kind, :leader, :introduction, :rules, "
-                       ":languages, :approval)",
-                       id_, row.line, row.unit, row.name, row.kind, row.leader, row.introduction, row.rules,
-                       row.languages, row.approval);
+        scope_.sql.run(
+            "INSERT INTO staged (import, line, unit, name, kind, leader, introduction, rules, languages, "
+            "approval) VALUES (:import, :line, :unit, :name, :kind, :leader, :introduction, :rules, "
+            ":languages, :approval)",
+            id_, row.line, row.unit, row.name, row.kind, row.leader, row.introduction, row.rules, row.languages,
+            row.approval);
     });
 }
 
@@ -153,10 +159,17 @@ std::vector<std::string> split_words(const std::string& spaced) {
 }
 
 Became apply_group(Scope& scope, const Staged& row) {
-    const auto id = scope.sql.one<GroupId>("SELECT id FROM grp WHERE unit = :unit AND name = :name", row.unit, row.name);
+    const auto id =
+        scope.sql.one<GroupId>("SELECT id FROM grp WHERE unit = :unit AND name = :name", row.unit, row.name);
     if (!id) {
-        NewGroup fresh{row.unit,  row.name,     row.kind.empty() ? "village" : row.kind, row.leader, row.introduction,
-                       row.rules, split_words(row.languages), row.approval == Yes::yes};
+        NewGroup fresh{row.unit,
+                       row.name,
+                       row.kind.empty() ? "village" : row.kind,
+                       row.leader,
+                       row.introduction,
+                       row.rules,
+                       split_words(row.languages),
+                       row.approval == Yes::yes};
         (void)add_group(scope, fresh);
         return Became::added;
     }
@@ -194,9 +207,15 @@ void apply(Scope& scope, std::int64_t id, Subject subject, const Rest& rest, con
                 return;  // somebody else finished it
             }
             switch (subject == Subject::units ? apply_unit(scope, rows[i]) : apply_group(scope, rows[i])) {
-                case Became::added: ++report.added; break;
-                case Became::changed: ++report.changed; break;
-                case Became::same: ++report.same; break;
+                case Became::added:
+                    ++report.added;
+                    break;
+                case Became::changed:
+                    ++report.changed;
+                    break;
+                case Became::same:
+                    ++report.same;
+                    break;
             }
         });
         if (progress) progress();
@@ -206,8 +225,8 @@ void apply(Scope& scope, std::int64_t id, Subject subject, const Rest& rest, con
 
 void drop(Scope& scope, std::int64_t id, const Rest& rest) {
     while (true) {
-        const auto lines = scope.sql.all<std::int64_t>("SELECT line FROM staged WHERE import = :import LIMIT :most", id,
-                                                       batch_size);
+        const auto lines =
+            scope.sql.all<std::int64_t>("SELECT line FROM staged WHERE import = :import LIMIT :most", id, batch_size);
         if (lines.empty()) break;
         in_slices(scope, lines.size(), rest, [&](std::size_t i) {
             scope.sql.run("DELETE FROM staged WHERE import = :import AND line = :line", id, lines[i]);
@@ -277,8 +296,10 @@ std::int64_t finish_imports(Scope& scope, const Rest& rest) {
         "SELECT id, subject, state, created FROM import ORDER BY id");
     ImportReport report;
     for (const auto& [id, subject, state, created] : open) {
-        if (state == State::accepted) apply(scope, id, subject, rest, nullptr, report);
-        else if (created + abandoned_after <= scope.now()) drop(scope, id, rest);
+        if (state == State::accepted)
+            apply(scope, id, subject, rest, nullptr, report);
+        else if (created + abandoned_after <= scope.now())
+            drop(scope, id, rest);
     }
     return report.added + report.changed + report.same;
 }

@@ -25,8 +25,8 @@ struct ImportReport {
 
 struct Import {
     Subject subject = Subject::units;
-    std::string under;                // only what belongs to this unit or below it; empty: all
-    std::string language = "en";      // of the reasons
+    std::string under;            // only what belongs to this unit or below it; empty: all
+    std::string language = "en";  // of the reasons
     const text::Catalog* catalog = nullptr;
     std::function<void(std::int64_t done, std::int64_t of)> progress = nullptr;  // between slices
     std::function<void()> rest = nullptr;  // between slices, so that others get to write; none: sleeps

@@ -14,31 +14,41 @@ struct Heading {
 };
 
 constexpr Heading of_units[] = {
-    {Field::unit, "单位代码"}, {Field::unit, "单位编码"}, {Field::unit, "编码"},       {Field::unit, "代码"},
-    {Field::unit, "区划代码"}, {Field::unit, "行政区划代码"}, {Field::unit, "统计用区划代码"}, {Field::unit, "code"},
-    {Field::unit, "unit code"}, {Field::unit, "unit"},     {Field::name, "名称"},       {Field::name, "单位名称"},
-    {Field::name, "单位"},     {Field::name, "name"},     {Field::name, "unit name"},
+    {Field::unit, "单位代码"},       {Field::unit, "单位编码"}, {Field::unit, "编码"},
+    {Field::unit, "代码"},           {Field::unit, "区划代码"}, {Field::unit, "行政区划代码"},
+    {Field::unit, "统计用区划代码"}, {Field::unit, "code"},     {Field::unit, "unit code"},
+    {Field::unit, "unit"},           {Field::name, "名称"},     {Field::name, "单位名称"},
+    {Field::name, "单位"},           {Field::name, "name"},     {Field::name, "unit name"},
 };
 
 constexpr Heading of_groups[] = {
-    {Field::unit, "单位代码"},      {Field::unit, "单位编码"},    {Field::unit, "编码"},     {Field::unit, "代码"},
-    {Field::unit, "区划代码"},      {Field::unit, "行政区划代码"}, {Field::unit, "统计用区划代码"}, {Field::unit, "unit"},
-    {Field::unit, "unit code"},    {Field::unit, "code"},       {Field::name, "群名"},     {Field::name, "群名称"},
-    {Field::name, "名称"},         {Field::name, "小组名称"},    {Field::name, "name"},    {Field::name, "group"},
-    {Field::name, "group name"},   {Field::kind, "类型"},       {Field::kind, "类别"},     {Field::kind, "kind"},
-    {Field::leader, "群主"},       {Field::leader, "负责人"},    {Field::leader, "组长"},   {Field::leader, "leader"},
-    {Field::introduction, "介绍"}, {Field::introduction, "群介绍"}, {Field::introduction, "简介"},
-    {Field::introduction, "introduction"}, {Field::rules, "群规"}, {Field::rules, "规则"},  {Field::rules, "rules"},
-    {Field::languages, "语言"},    {Field::languages, "languages"}, {Field::languages, "language"},
-    {Field::approval, "审批"},     {Field::approval, "入群审批"}, {Field::approval, "需审批"}, {Field::approval, "approval"},
+    {Field::unit, "单位代码"},       {Field::unit, "单位编码"},
+    {Field::unit, "编码"},           {Field::unit, "代码"},
+    {Field::unit, "区划代码"},       {Field::unit, "行政区划代码"},
+    {Field::unit, "统计用区划代码"}, {Field::unit, "unit"},
+    {Field::unit, "unit code"},      {Field::unit, "code"},
+    {Field::name, "群名"},           {Field::name, "群名称"},
+    {Field::name, "名称"},           {Field::name, "小组名称"},
+    {Field::name, "name"},           {Field::name, "group"},
+    {Field::name, "group name"},     {Field::kind, "类型"},
+    {Field::kind, "类别"},           {Field::kind, "kind"},
+    {Field::leader, "群主"},         {Field::leader, "负责人"},
+    {Field::leader, "组长"},         {Field::leader, "leader"},
+    {Field::introduction, "介绍"},   {Field::introduction, "群介绍"},
+    {Field::introduction, "简介"},   {Field::introduction, "introduction"},
+    {Field::rules, "群规"},          {Field::rules, "规则"},
+    {Field::rules, "rules"},         {Field::languages, "语言"},
+    {Field::languages, "languages"}, {Field::languages, "language"},
+    {Field::approval, "审批"},       {Field::approval, "入群审批"},
+    {Field::approval, "需审批"},     {Field::approval, "approval"},
 };
 
 struct LanguageName {
     std::string_view name, code;
 };
-constexpr LanguageName language_names[] = {{"中文", "zh"}, {"汉语", "zh"},    {"普通话", "zh"}, {"chinese", "zh"},
-                                           {"英文", "en"}, {"英语", "en"},    {"english", "en"}, {"维吾尔语", "ug"},
-                                           {"藏语", "bo"}, {"蒙古语", "mn"},  {"壮语", "za"},   {"朝鲜语", "ko"}};
+constexpr LanguageName language_names[] = {{"中文", "zh"}, {"汉语", "zh"},   {"普通话", "zh"},  {"chinese", "zh"},
+                                           {"英文", "en"}, {"英语", "en"},   {"english", "en"}, {"维吾尔语", "ug"},
+                                           {"藏语", "bo"}, {"蒙古语", "mn"}, {"壮语", "za"},    {"朝鲜语", "ko"}};
 
 // "* 单位代码（12位）" → "单位代码"
 std::string heading(const std::string& cell) {
@@ -62,8 +72,10 @@ Result<Columns> Columns::find(Subject subject, const std::vector<std::string>& h
             if (!at) at = i;
         }
     };
-    if (subject == Subject::units) match(of_units);
-    else match(of_groups);
+    if (subject == Subject::units)
+        match(of_units);
+    else
+        match(of_groups);
     if (!out.at_[0]) return invalid("the file has no column for the unit's code; call it 单位代码 or code");
     if (!out.at_[1]) {
         return invalid(subject == Subject::units ? "the file has no column for the unit's name; call it 名称 or name"

@@ -27,7 +27,7 @@ class Columns {
 };
 
 enum class Yes { no, yes, not_said };
-std::optional<Yes> yes_or_no(std::string_view cell);                              // "是", "no", ""
-std::optional<std::vector<std::string>> languages_in(std::string_view cell);      // "中文、English" → zh, en
+std::optional<Yes> yes_or_no(std::string_view cell);                          // "是", "no", ""
+std::optional<std::vector<std::string>> languages_in(std::string_view cell);  // "中文、English" → zh, en
 
 }  // namespace noticeboard::community

@@ -63,10 +63,14 @@ void forget_told(Scope& scope, GroupId group) {
 
 std::string_view refusal(CodeKind::What what) {
     switch (what) {
-        case CodeKind::What::payment: return "this code asks for money; send the group's own code";
-        case CodeKind::What::personal: return "this is a person's or an account's code; send the group's own code";
-        case CodeKind::What::mini_program: return "this code opens a mini program; send the group's own code";
-        default: return "this is not a group's code";
+        case CodeKind::What::payment:
+            return "this code asks for money; send the group's own code";
+        case CodeKind::What::personal:
+            return "this is a person's or an account's code; send the group's own code";
+        case CodeKind::What::mini_program:
+            return "this code opens a mini program; send the group's own code";
+        default:
+            return "this is not a group's code";
     }
 }
 
@@ -77,16 +81,17 @@ std::optional<ChatId> blind_chat_of(Scope& scope, GroupId group, ChatId id) {
 
 }  // namespace
 
-Result<Chat> link_chat(Scope& scope, GroupId group_id, ChatId id, Chat::Presence presence, const ChatSize& size, int members,
-                       std::string_view invite_link) {
+Result<Chat> link_chat(Scope& scope, GroupId group_id, ChatId id, Chat::Presence presence, const ChatSize& size,
+                       int members, std::string_view invite_link) {
     if (const auto done = sound(size); !done) return done.error();
     if (!group(scope, group_id)) return not_found("there is no such group");
     const auto before = chat(scope, id);
     if (!before) return not_found("there is no such chat");
     if (before->place.room == Room::direct) return invalid("a private talk cannot serve a group");
-    const auto linked = scope.sql.run("UPDATE chat SET grp = :grp, presence = :presence, capacity = :capacity, "
-                                      "soft_cap = :soft_cap WHERE id = :id AND grp IN (0, :same)",
-                                      group_id, presence, size.capacity, size.soft_cap, id, group_id);
+    const auto linked = scope.sql.run(
+        "UPDATE chat SET grp = :grp, presence = :presence, capacity = :capacity, "
+        "soft_cap = :soft_cap WHERE id = :id AND grp IN (0, :same)",
+        group_id, presence, size.capacity, size.soft_cap, id, group_id);
     if (linked == 0) return conflict("this chat serves another group");
     if (!invite_link.empty()) (void)set_link(scope, id, invite_link);
     if (before->group != group_id) {
@@ -121,8 +126,8 @@ Result<Done> set_size(Scope& scope, ChatId id, const ChatSize& size) {
 }
 
 Result<Done> set_link(Scope& scope, ChatId id, std::string_view link, TimePoint expires) {
-    if (scope.sql.run("UPDATE chat SET link = :link, link_expires = :expires, reminded = 0 WHERE id = :id", link, expires,
-                      id) == 0) {
+    if (scope.sql.run("UPDATE chat SET link = :link, link_expires = :expires, reminded = 0 WHERE id = :id", link,
+                      expires, id) == 0) {
         return not_found("there is no such chat");
     }
     return Done{};
@@ -136,8 +141,8 @@ CodeKind kind_of_code(std::string_view text) {
     return {it->what, std::string(it->platform)};
 }
 
-Result<Chat> set_blind_code(Scope& scope, GroupId group_id, std::string_view code, TimePoint expires, const ChatSize& size,
-                            ChatId renew) {
+Result<Chat> set_blind_code(Scope& scope, GroupId group_id, std::string_view code, TimePoint expires,
+                            const ChatSize& size, ChatId renew) {
     if (const CodeKind kind = kind_of_code(code); kind.what != CodeKind::What::group) {
         return forbidden(std::string(refusal(kind.what)));
     }
@@ -147,7 +152,8 @@ Result<Chat> set_blind_code(Scope& scope, GroupId group_id, std::string_view cod
     if (!group(scope, group_id)) return not_found("there is no such group");
     const std::string mark = scope.vault.mark("", code);
     if (renew && !blind_chat_of(scope, group_id, renew)) return not_found("this is no blind chat of the group");
-    const auto shown = scope.sql.one<ChatId, GroupId>("SELECT id, grp FROM chat WHERE account = '' AND mark = :mark", mark);
+    const auto shown =
+        scope.sql.one<ChatId, GroupId>("SELECT id, grp FROM chat WHERE account = '' AND mark = :mark", mark);
     if (shown && std::get<1>(*shown) && std::get<1>(*shown) != group_id) {
         return conflict("another group shows this code");
     }
@@ -157,14 +163,16 @@ Result<Chat> set_blind_code(Scope& scope, GroupId group_id, std::string_view cod
     const bool fresh = !id;
     if (fresh) {
         id = scope.make_id<ChatId>();
-        scope.sql.run("INSERT INTO chat (id, account, mark, place, room, grp, presence, state, can, capacity, soft_cap, "
-                      "members, reserved, link, link_expires) VALUES (:id, '', :mark, '', :room, :grp, :blind, :state, 0, "
-                      ":capacity, :soft_cap, 0, 0, '', 0)",
-                      id, mark, Room::group, group_id, Chat::Presence::blind, state_of_newcomer(scope, group_id, id),
-                      size.capacity, size.soft_cap);
+        scope.sql.run(
+            "INSERT INTO chat (id, account, mark, place, room, grp, presence, state, can, capacity, soft_cap, "
+            "members, reserved, link, link_expires) VALUES (:id, '', :mark, '', :room, :grp, :blind, :state, 0, "
+            ":capacity, :soft_cap, 0, 0, '', 0)",
+            id, mark, Room::group, group_id, Chat::Presence::blind, state_of_newcomer(scope, group_id, id),
+            size.capacity, size.soft_cap);
     } else {
-        scope.sql.run("UPDATE chat SET mark = :mark, grp = :grp, capacity = :capacity, soft_cap = :soft_cap WHERE id = :id",
-                      mark, group_id, size.capacity, size.soft_cap, id);
+        scope.sql.run(
+            "UPDATE chat SET mark = :mark, grp = :grp, capacity = :capacity, soft_cap = :soft_cap WHERE id = :id", mark,
+            group_id, size.capacity, size.soft_cap, id);
         const auto state = chat(scope, id)->state;
         if (state == Chat::State::expired || state == Chat::State::gone) {
             set_state(scope, id, state_of_newcomer(scope, group_id, id));
@@ -186,7 +194,8 @@ std::vector<Reminder> take_reminders(Scope& scope, Millis first, Millis second, 
     for (const auto& [id, expires] : due) {
         const bool last = expires <= scope.now() + second;
         const int told = last ? 2 : 1;
-        if (scope.sql.run("UPDATE chat SET reminded = :told WHERE id = :id AND reminded < :told_now", told, id, told) == 1) {
+        if (scope.sql.run("UPDATE chat SET reminded = :told WHERE id = :id AND reminded < :told_now", told, id, told) ==
+            1) {
             out.push_back({*chat(scope, id), last});
         }
     }
@@ -196,7 +205,8 @@ std::vector<Reminder> take_reminders(Scope& scope, Millis first, Millis second, 
 std::vector<Chat> expire_chats(Scope& scope, int most) {
     std::vector<Chat> out;
     const auto expired = scope.sql.all<ChatId>(
-        "UPDATE chat SET state = 4 WHERE id IN (SELECT id FROM chat WHERE grp <> 0 AND state < 4 AND link_expires > 0 AND "
+        "UPDATE chat SET state = 4 WHERE id IN (SELECT id FROM chat WHERE grp <> 0 AND state < 4 AND link_expires > 0 "
+        "AND "
         "link_expires <= :now ORDER BY link_expires LIMIT :most) RETURNING id",
         scope.now(), most);
     for (const ChatId id : expired) {

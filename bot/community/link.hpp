@@ -17,7 +17,8 @@ struct ChatSize {  // how many people a chat takes
 };
 
 // The chat serves the group from now on: the first one open, further ones warming until the others are full. Linking it
-// again changes its size only. Error: not_found, conflict (it serves another group), invalid (a private talk; a size that makes no sense).
+// again changes its size only. Error: not_found, conflict (it serves another group), invalid (a private talk; a size
+// that makes no sense).
 Result<Chat> link_chat(Scope& scope, GroupId group, ChatId chat, Chat::Presence presence, const ChatSize& size,
                        int members = 0, std::string_view invite_link = {});
 

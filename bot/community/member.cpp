@@ -45,10 +45,11 @@ std::optional<Member> member(Scope& scope, GroupId group, PersonId person) {
 }
 
 Result<Member> ask_to_join(Scope& scope, GroupId group, PersonId person, ChatId chat) {
-    scope.sql.run("INSERT INTO member (grp, person, chat, state, since) VALUES (:grp, :person, :chat, :asked, :now) "
-                  "ON CONFLICT (grp, person) DO UPDATE SET chat = excluded.chat, state = excluded.state, "
-                  "since = excluded.since WHERE member.state IN (:left, :removed)",
-                  group, person, chat, State::asked, scope.now(), State::left, State::removed);
+    scope.sql.run(
+        "INSERT INTO member (grp, person, chat, state, since) VALUES (:grp, :person, :chat, :asked, :now) "
+        "ON CONFLICT (grp, person) DO UPDATE SET chat = excluded.chat, state = excluded.state, "
+        "since = excluded.since WHERE member.state IN (:left, :removed)",
+        group, person, chat, State::asked, scope.now(), State::left, State::removed);
     const auto found = member(scope, group, person);
     if (found->state == State::active) return conflict("she is in the group already");
     if (found->state == State::waiting) return conflict("she was let in already");
@@ -93,13 +94,16 @@ bool joined(Scope& scope, GroupId group, PersonId person, ChatId chat) {
 
 bool leave(Scope& scope, GroupId group, PersonId person) {
     if (end(scope, group, person, State::left)) return true;
-    scope.sql.run("UPDATE member SET state = :left WHERE grp = :grp AND person = :person AND state IN (:waiting, :asked)",
-                  State::left, group, person, State::waiting, State::asked);
+    scope.sql.run(
+        "UPDATE member SET state = :left WHERE grp = :grp AND person = :person AND state IN (:waiting, :asked)",
+        State::left, group, person, State::waiting, State::asked);
     give_up_seat(scope, group, visitor_of(scope, person));
     return false;
 }
 
-bool remove(Scope& scope, GroupId group, PersonId person) { return end(scope, group, person, State::removed); }
+bool remove(Scope& scope, GroupId group, PersonId person) {
+    return end(scope, group, person, State::removed);
+}
 
 std::int64_t member_count(Scope& scope, GroupId group) {
     return scope.sql

@@ -35,9 +35,9 @@ bool joined(Scope& scope, GroupId group, PersonId person, ChatId chat);
 bool leave(Scope& scope, GroupId group, PersonId person);
 bool remove(Scope& scope, GroupId group, PersonId person);
 
-std::int64_t member_count(Scope& scope, GroupId group);                 // active ones that the bot knows
+std::int64_t member_count(Scope& scope, GroupId group);  // active ones that the bot knows
 std::vector<Member> members_of(Scope& scope, GroupId group, int most = 100, PersonId after = {});
-std::vector<Member> memberships_of(Scope& scope, PersonId person);      // in any state but left
-std::vector<Group> groups_of(Scope& scope, PersonId person);            // those where she is active
+std::vector<Member> memberships_of(Scope& scope, PersonId person);  // in any state but left
+std::vector<Group> groups_of(Scope& scope, PersonId person);        // those where she is active
 
 }  // namespace noticeboard::community

@@ -6,8 +6,12 @@
 namespace noticeboard::community {
 namespace {
 
-std::string name_purpose(PersonId id) { return "person:" + to_string(id) + ":name"; }
-std::string address_purpose(std::string_view account) { return "address:" + std::string(account); }
+std::string name_purpose(PersonId id) {
+    return "person:" + to_string(id) + ":name";
+}
+std::string address_purpose(std::string_view account) {
+    return "address:" + std::string(account);
+}
 
 Person read(Scope& scope, PersonId id, const std::string& wrapped, const std::string& name, std::string language) {
     if (name.empty()) return {id, {}, std::move(language)};
@@ -23,14 +27,15 @@ Person introduce(Scope& scope, std::string_view account, const Sender& sender, c
     const auto key = scope.vault.key(id, wrapped);
     const std::string name =
         sender.name.empty() ? "" : crypto::sealed(*key, sender.name, name_purpose(id), scope.moment.random);
-    scope.sql.run("INSERT INTO person (id, wrapped, name, language, state, created) "
-                  "VALUES (:id, :wrapped, :name, '', 0, :now)",
-                  id, wrapped, name, scope.now());
-    scope.sql.run("INSERT INTO identity (account, mark, person, address, chat, seen) "
-                  "VALUES (:account, :mark, :person, :address, 0, :now)",
-                  account, mark, id,
-                  crypto::sealed(scope.vault.content(), sender.id, address_purpose(account), scope.moment.random),
-                  scope.now());
+    scope.sql.run(
+        "INSERT INTO person (id, wrapped, name, language, state, created) "
+        "VALUES (:id, :wrapped, :name, '', 0, :now)",
+        id, wrapped, name, scope.now());
+    scope.sql.run(
+        "INSERT INTO identity (account, mark, person, address, chat, seen) "
+        "VALUES (:account, :mark, :person, :address, 0, :now)",
+        account, mark, id,
+        crypto::sealed(scope.vault.content(), sender.id, address_purpose(account), scope.moment.random), scope.now());
     return {id, sender.name, {}};
 }
 
@@ -76,9 +81,10 @@ void set_quiet(Scope& scope, PersonId person, bool quiet) {
 }
 
 void open_talk(Scope& scope, std::string_view account, std::string_view platform_id, ChatId chat) {
-    scope.sql.run("UPDATE identity SET chat = :chat, seen = :now WHERE account = :account AND mark = :mark AND "
-                  "(chat <> :same OR seen < :old)",
-                  chat, scope.now(), account, scope.vault.mark(account, platform_id), chat, scope.now() - 1h);
+    scope.sql.run(
+        "UPDATE identity SET chat = :chat, seen = :now WHERE account = :account AND mark = :mark AND "
+        "(chat <> :same OR seen < :old)",
+        chat, scope.now(), account, scope.vault.mark(account, platform_id), chat, scope.now() - 1h);
 }
 
 void close_talk(Scope& scope, std::string_view account, std::string_view platform_id) {
@@ -98,7 +104,8 @@ std::vector<Chat> talks(Scope& scope, PersonId person, std::string_view account)
 
 std::optional<std::string> address(Scope& scope, PersonId person, std::string_view account) {
     const auto sealed = scope.sql.one<std::string>(
-        "SELECT address FROM identity WHERE person = :person AND account = :account ORDER BY seen DESC", person, account);
+        "SELECT address FROM identity WHERE person = :person AND account = :account ORDER BY seen DESC", person,
+        account);
     if (!sealed) return std::nullopt;
     auto opened = crypto::opened(scope.vault.content(), *sealed, address_purpose(account));
     if (!opened) return std::nullopt;

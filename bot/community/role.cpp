@@ -37,7 +37,9 @@ bool any(Scope& scope, const Roles& roles, PersonId person, Right right, const C
     bool found = false;
     scope.sql.each<std::string, std::string>(
         "SELECT role, scope FROM role WHERE person = :person AND (expires = 0 OR expires > :now)",
-        [&](const std::string& role, const std::string& at) { found = found || (gives(roles, role, right) && where(at)); },
+        [&](const std::string& role, const std::string& at) {
+            found = found || (gives(roles, role, right) && where(at));
+        },
         person, scope.now());
     return found;
 }
@@ -55,8 +57,12 @@ void name_places(Scope& scope, std::vector<Held>& held) {
 
 }  // namespace
 
-std::string scope_of(const Group& group) { return std::string(group_prefix) + to_string(group.id); }
-std::string scope_of_unit(std::string_view unit) { return std::string(unit_prefix) + std::string(unit); }
+std::string scope_of(const Group& group) {
+    return std::string(group_prefix) + to_string(group.id);
+}
+std::string scope_of_unit(std::string_view unit) {
+    return std::string(unit_prefix) + std::string(unit);
+}
 
 std::string name_of_scope(Scope& scope, std::string_view at) {
     if (const auto found = group_at(scope, at)) return found->name + " (" + text::grouped(found->number) + ")";
@@ -81,8 +87,7 @@ Result<Done> can_hold(Scope& scope, const Roles& roles, std::string_view role, s
 
 bool may(Scope& scope, const Roles& roles, PersonId person, Right right, const Group& group) {
     const std::string own = scope_of(group);
-    return any(scope, roles, person, right,
-               [&](const std::string& at) { return at == own || covers(at, group.unit); });
+    return any(scope, roles, person, right, [&](const std::string& at) { return at == own || covers(at, group.unit); });
 }
 
 bool may(Scope& scope, const Roles& roles, PersonId person, Right right, std::string_view unit) {
@@ -115,18 +120,19 @@ Result<Done> grant(Scope& scope, const Roles& roles, PersonId person, std::strin
     if (!scope.sql.one<int>("SELECT 1 FROM person WHERE id = :id AND state < 2", person)) {
         return not_found("there is no such person");
     }
-    scope.sql.run("INSERT INTO role (person, role, scope, expires, granted_by, granted) VALUES (:person, :role, :scope, "
-                  ":expires, :by, :now) ON CONFLICT (person, role, scope) DO UPDATE SET expires = excluded.expires, "
-                  "granted_by = excluded.granted_by, granted = excluded.granted",
-                  person, role, at, expires, by, scope.now());
+    scope.sql.run(
+        "INSERT INTO role (person, role, scope, expires, granted_by, granted) VALUES (:person, :role, :scope, "
+        ":expires, :by, :now) ON CONFLICT (person, role, scope) DO UPDATE SET expires = excluded.expires, "
+        "granted_by = excluded.granted_by, granted = excluded.granted",
+        person, role, at, expires, by, scope.now());
     return Done{};
 }
 
 Result<Done> revoke(Scope& scope, const Roles& roles, PersonId person, std::string_view role, std::string_view at,
                     PersonId by) {
     if (by && !may_grant(scope, roles, by, role, at)) return forbidden("this role is not hers to take");
-    if (scope.sql.run("DELETE FROM role WHERE person = :person AND role = :role AND scope = :scope", person, role, at) ==
-        0) {
+    if (scope.sql.run("DELETE FROM role WHERE person = :person AND role = :role AND scope = :scope", person, role,
+                      at) == 0) {
         return not_found("she does not hold this role");
     }
     return Done{};
@@ -170,9 +176,10 @@ std::vector<Held> holders_above(Scope& scope, const Roles& roles, Right right, c
 }
 
 std::vector<PersonId> leaders(Scope& scope, GroupId group) {
-    return scope.sql.all<PersonId>("SELECT person FROM role WHERE scope = :scope AND role = 'leader' AND "
-                                   "(expires = 0 OR expires > :now) ORDER BY granted, person",
-                                   std::string(group_prefix) + to_string(group), scope.now());
+    return scope.sql.all<PersonId>(
+        "SELECT person FROM role WHERE scope = :scope AND role = 'leader' AND "
+        "(expires = 0 OR expires > :now) ORDER BY granted, person",
+        std::string(group_prefix) + to_string(group), scope.now());
 }
 
 Result<Done> make_deputy(Scope& scope, const Roles& roles, GroupId group, PersonId person, TimePoint expires,

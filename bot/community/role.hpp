@@ -1,4 +1,5 @@
-// Roles: who may do what, where. A person holds a role at a scope, a unit and all below it or one group; deny by default.
+// Roles: who may do what, where. A person holds a role at a scope, a unit and all below it or one group; deny by
+// default.
 #pragma once
 
 #include <map>
@@ -44,8 +45,8 @@ struct Held {
     TimePoint granted{};
 };
 
-// Whether `by` may give or take the role at a scope: she needs right::grant at a unit strictly above it, and every right
-// of the role but those inside groups ("group.…") herself there. Nobody raises herself or her equals.
+// Whether `by` may give or take the role at a scope: she needs right::grant at a unit strictly above it, and every
+// right of the role but those inside groups ("group.…") herself there. Nobody raises herself or her equals.
 bool may_grant(Scope& scope, const Roles& roles, PersonId by, std::string_view role, std::string_view at);
 
 // Gives a role, or a new date to one she has. `by` none: the operator, from the command line. Error: invalid (no such
@@ -60,16 +61,18 @@ Result<Done> revoke(Scope& scope, const Roles& roles, PersonId person, std::stri
 // Takes all roles of a person at once: a lost phone, a dismissal. Gives how many.
 int revoke_now(Scope& scope, PersonId person);
 
-std::vector<Held> roles_of(Scope& scope, PersonId person);               // those that hold now
-std::vector<Held> holders(Scope& scope, std::string_view at);            // at this very scope
-std::vector<Held> holders_above(Scope& scope, const Roles& roles, Right right, const Group& group);  // at its units, nearest first
+std::vector<Held> roles_of(Scope& scope, PersonId person);     // those that hold now
+std::vector<Held> holders(Scope& scope, std::string_view at);  // at this very scope
+std::vector<Held> holders_above(Scope& scope, const Roles& roles, Right right,
+                                const Group& group);  // at its units, nearest first
 
 // The group's leaders: who is told when something happens there.
 std::vector<PersonId> leaders(Scope& scope, GroupId group);
 
 // A deputy beside the leader, and the leader's role passed on; `to` must be a known person. `hand_over` revokes `from`.
 // Errors of grant and revoke; the printed name of the leader is changed with change_group.
-Result<Done> make_deputy(Scope& scope, const Roles& roles, GroupId group, PersonId person, TimePoint expires = {}, PersonId by = {});
+Result<Done> make_deputy(Scope& scope, const Roles& roles, GroupId group, PersonId person, TimePoint expires = {},
+                         PersonId by = {});
 Result<Done> hand_over(Scope& scope, const Roles& roles, GroupId group, PersonId from, PersonId to, PersonId by = {});
 
 }  // namespace noticeboard::community

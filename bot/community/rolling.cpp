@@ -5,8 +5,8 @@ namespace noticeboard::community {
 
 bool open_next_chat(Scope& scope, GroupId group) {
     const auto warming = scope.sql.all<ChatId>(
-        "SELECT id FROM chat WHERE grp = :grp AND state = :warming AND members + reserved < soft_cap ORDER BY id", group,
-        Chat::State::warming);
+        "SELECT id FROM chat WHERE grp = :grp AND state = :warming AND members + reserved < soft_cap ORDER BY id",
+        group, Chat::State::warming);
     for (const ChatId chat : warming) {
         if (scope.sql.run("UPDATE chat SET state = :open WHERE id = :id AND state = :warming", Chat::State::open, chat,
                           Chat::State::warming) == 1) {
@@ -25,8 +25,9 @@ void roll_chats(Scope& scope, GroupId group) {
 }
 
 void settle_chat(Scope& scope, ChatId chat) {
-    scope.sql.run("UPDATE chat SET state = :full WHERE id = :id AND state = :open AND capacity > 0 AND members >= capacity",
-                  Chat::State::full, chat, Chat::State::open);
+    scope.sql.run(
+        "UPDATE chat SET state = :full WHERE id = :id AND state = :open AND capacity > 0 AND members >= capacity",
+        Chat::State::full, chat, Chat::State::open);
     scope.sql.run("UPDATE chat SET state = :open WHERE id = :id AND state = :full AND members < soft_cap",
                   Chat::State::open, chat, Chat::State::full);
     const auto group = scope.sql.one<GroupId>("SELECT grp FROM chat WHERE id = :id", chat);

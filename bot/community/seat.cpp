@@ -20,12 +20,13 @@ void unreserve(Scope& scope, const std::vector<ChatId>& chats) {
     }
 }
 
-// Seats whose time is over. Into a blind chat nobody sees who went: whoever was shown its code counts as a member, until
-// the leader tells the true number. Better the next chat too early than a code that WeChat refuses.
+// Seats whose time is over. Into a blind chat nobody sees who went: whoever was shown its code counts as a member,
+// until the leader tells the true number. Better the next chat too early than a code that WeChat refuses.
 void let_expire(Scope& scope, const std::vector<ChatId>& chats) {
     unreserve(scope, chats);
     for (const ChatId chat : chats) {
-        scope.sql.run("UPDATE chat SET members = members + 1 WHERE id = :id AND presence = :blind", chat, Chat::Presence::blind);
+        scope.sql.run("UPDATE chat SET members = members + 1 WHERE id = :id AND presence = :blind", chat,
+                      Chat::Presence::blind);
     }
 }
 
@@ -45,8 +46,8 @@ std::optional<ChatId> reserve(Scope& scope, GroupId group) {
 }
 
 bool free_seats_of(Scope& scope, GroupId group) {
-    const auto freed = scope.sql.all<ChatId>(
-        "DELETE FROM seat WHERE grp = :grp AND expires <= :now RETURNING chat", group, scope.now());
+    const auto freed = scope.sql.all<ChatId>("DELETE FROM seat WHERE grp = :grp AND expires <= :now RETURNING chat",
+                                             group, scope.now());
     let_expire(scope, freed);
     return !freed.empty();
 }
@@ -70,26 +71,32 @@ SeatAnswer wait(Scope& scope, GroupId group, std::string_view visitor, PersonId 
     const auto hope = scope.sql.one<int>("SELECT 1 FROM chat WHERE grp = :grp AND state IN (0, 1, 3) LIMIT 1", group);
     if (!hope) return NothingOpen{};
     const auto since = scope.sql
-                           .one<std::int64_t>("INSERT INTO waiting (grp, visitor, person, since) VALUES (:grp, :visitor, "
-                                           ":person, :since) ON CONFLICT (grp, visitor) DO UPDATE SET "
-                                           "person = CASE WHEN excluded.person <> 0 THEN excluded.person ELSE "
-                                           "waiting.person END RETURNING since",
-                                           group, visitor, person, scope.ids.next(scope.now()))  // no two are equal
+                           .one<std::int64_t>(
+                               "INSERT INTO waiting (grp, visitor, person, since) VALUES (:grp, :visitor, "
+                               ":person, :since) ON CONFLICT (grp, visitor) DO UPDATE SET "
+                               "person = CASE WHEN excluded.person <> 0 THEN excluded.person ELSE "
+                               "waiting.person END RETURNING since",
+                               group, visitor, person, scope.ids.next(scope.now()))  // no two are equal
                            .value();
     OnWaitingList out;
-    out.place = scope.sql
-                    .one<int>("SELECT count(*) FROM waiting WHERE grp = :grp AND (since, visitor) <= (:since, :visitor)",
-                              group, since, visitor)
-                    .value();
-    out.tell_leader = scope.sql.run("UPDATE grp SET told_full = :now WHERE id = :id AND told_full <= :before", scope.now(),
-                                    group, scope.now() - told_again) == 1;
+    out.place =
+        scope.sql
+            .one<int>("SELECT count(*) FROM waiting WHERE grp = :grp AND (since, visitor) <= (:since, :visitor)", group,
+                      since, visitor)
+            .value();
+    out.tell_leader = scope.sql.run("UPDATE grp SET told_full = :now WHERE id = :id AND told_full <= :before",
+                                    scope.now(), group, scope.now() - told_again) == 1;
     return out;
 }
 
 }  // namespace
 
-std::string visitor_of(const Scope& scope, PersonId person) { return scope.vault.mark("visitor", to_string(person)); }
-std::string visitor_of(const Scope& scope, std::string_view cookie) { return scope.vault.mark("cookie", cookie); }
+std::string visitor_of(const Scope& scope, PersonId person) {
+    return scope.vault.mark("visitor", to_string(person));
+}
+std::string visitor_of(const Scope& scope, std::string_view cookie) {
+    return scope.vault.mark("cookie", cookie);
+}
 
 SeatAnswer take_seat(Scope& scope, GroupId group, std::string_view visitor, Millis holds, PersonId person) {
     const auto state = scope.sql.one<Group::State>("SELECT state FROM grp WHERE id = :id", group);
@@ -98,10 +105,11 @@ SeatAnswer take_seat(Scope& scope, GroupId group, std::string_view visitor, Mill
     // The row first: of two presses of the same visitor one makes it, the other finds it.
     const TimePoint expires = scope.now() + holds;
     const ChatId promised = scope.sql
-                                .one<ChatId>("INSERT INTO seat (grp, visitor, chat, expires) VALUES (:grp, :visitor, 0, "
-                                             ":expires) ON CONFLICT (grp, visitor) DO UPDATE SET "
-                                             "expires = excluded.expires RETURNING chat",
-                                             group, visitor, expires)
+                                .one<ChatId>(
+                                    "INSERT INTO seat (grp, visitor, chat, expires) VALUES (:grp, :visitor, 0, "
+                                    ":expires) ON CONFLICT (grp, visitor) DO UPDATE SET "
+                                    "expires = excluded.expires RETURNING chat",
+                                    group, visitor, expires)
                                 .value();
     if (promised && still_there(scope, group, promised)) return SeatGiven{promised, expires, true};
     if (promised) unreserve(scope, {promised});
@@ -141,7 +149,8 @@ void set_members(Scope& scope, ChatId chat, int count) {
 std::int64_t free_expired_seats(Scope& scope, int most, std::vector<GroupId>* freed) {
     std::vector<ChatId> chats;
     scope.sql.each<GroupId, ChatId>(
-        "DELETE FROM seat WHERE (grp, visitor) IN (SELECT grp, visitor FROM seat WHERE expires <= :now ORDER BY expires "
+        "DELETE FROM seat WHERE (grp, visitor) IN (SELECT grp, visitor FROM seat WHERE expires <= :now ORDER BY "
+        "expires "
         "LIMIT :most) RETURNING grp, chat",
         [&](GroupId group, ChatId chat) {
             chats.push_back(chat);
@@ -155,8 +164,8 @@ std::int64_t free_expired_seats(Scope& scope, int most, std::vector<GroupId>* fr
 std::vector<Called> next_waiting(Scope& scope, GroupId group, int most, Millis holds) {
     std::vector<Called> out;
     const auto waiting = scope.sql.all<std::string, PersonId>(
-        "SELECT visitor, person FROM waiting WHERE grp = :grp AND person <> 0 ORDER BY since, visitor LIMIT :most", group,
-        most);
+        "SELECT visitor, person FROM waiting WHERE grp = :grp AND person <> 0 ORDER BY since, visitor LIMIT :most",
+        group, most);
     for (const auto& [visitor, person] : waiting) {
         const SeatAnswer answer = take_seat(scope, group, visitor, holds, person);
         const auto* seat = std::get_if<SeatGiven>(&answer);
@@ -168,16 +177,18 @@ std::vector<Called> next_waiting(Scope& scope, GroupId group, int most, Millis h
 
 std::optional<SeatGiven> seat_of(Scope& scope, GroupId group, std::string_view visitor) {
     const auto found = scope.sql.one<ChatId, TimePoint>(
-        "SELECT chat, expires FROM seat WHERE grp = :grp AND visitor = :visitor AND expires > :now", group, visitor, scope.now());
+        "SELECT chat, expires FROM seat WHERE grp = :grp AND visitor = :visitor AND expires > :now", group, visitor,
+        scope.now());
     if (!found) return std::nullopt;
     return SeatGiven{std::get<0>(*found), std::get<1>(*found), true};
 }
 
 int waiting_place(Scope& scope, GroupId group, std::string_view visitor) {
     return scope.sql
-        .one<int>("SELECT count(*) FROM waiting w JOIN waiting mine ON mine.grp = w.grp AND mine.visitor = :visitor "
-                  "WHERE w.grp = :grp AND (w.since, w.visitor) <= (mine.since, mine.visitor)",
-                  visitor, group)
+        .one<int>(
+            "SELECT count(*) FROM waiting w JOIN waiting mine ON mine.grp = w.grp AND mine.visitor = :visitor "
+            "WHERE w.grp = :grp AND (w.since, w.visitor) <= (mine.since, mine.visitor)",
+            visitor, group)
         .value_or(0);
 }
 

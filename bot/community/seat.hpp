@@ -24,7 +24,7 @@ struct SeatGiven {
     bool renewed = false;
 };
 struct OnWaitingList {
-    int place = 0;           // 1: the next
+    int place = 0;             // 1: the next
     bool tell_leader = false;  // the group has become full: said once, until a chat is opened or a week has passed
 };
 struct NothingOpen {};  // the group is closed, or has no chat that anybody could wait for

@@ -13,8 +13,12 @@ namespace {
 constexpr std::array<std::size_t, 5> division_ends{2, 4, 6, 9, 12};  // province, city, county, township, village
 constexpr std::size_t most_pieces = 10, longest_piece = 12;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool in_piece(char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool in_piece(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z');
+}
 
 Error wrong(std::string_view typed, const std::string& why) {
     return invalid("\"" + std::string(typed.substr(0, 40)) + "\" is not a unit code: " + why);
@@ -77,9 +81,10 @@ Result<Unit> add_unit(Scope& scope, std::string_view typed, std::string_view nam
     if (!named) return named.error();
     Unit out{std::move(*code), std::move(*named), 0};
     out.level = unit_level(out.code);
-    const auto added = scope.sql.run("INSERT INTO unit (code, name, level) VALUES (:code, :name, :level) "
-                                     "ON CONFLICT (code) DO NOTHING",
-                                     out.code, out.name, out.level);
+    const auto added = scope.sql.run(
+        "INSERT INTO unit (code, name, level) VALUES (:code, :name, :level) "
+        "ON CONFLICT (code) DO NOTHING",
+        out.code, out.name, out.level);
     if (added == 0) return conflict("unit " + out.code + " exists already");
     return out;
 }

@@ -17,9 +17,9 @@ namespace noticeboard::community {
 // "330522103207" → "33.05.22.103.207", "330522000000" → "33.05.22". Error: invalid, says what is wrong with it.
 Result<std::string> unit_code(std::string_view typed);
 
-int unit_level(std::string_view code);                                // pieces of the code
-bool is_under(std::string_view code, std::string_view unit);          // the unit itself, or below it; "" is above all
-std::string subtree_end(std::string_view unit);                       // the first key that is past the unit's subtree
+int unit_level(std::string_view code);                        // pieces of the code
+bool is_under(std::string_view code, std::string_view unit);  // the unit itself, or below it; "" is above all
+std::string subtree_end(std::string_view unit);               // the first key that is past the unit's subtree
 
 // A unit that is not there yet; the ones above it need not be. Error: invalid (code or name), conflict (it exists).
 Result<Unit> add_unit(Scope& scope, std::string_view code, std::string_view name);
@@ -29,7 +29,8 @@ Result<Unit> rename_unit(Scope& scope, std::string_view code, std::string_view n
 
 std::optional<Unit> unit(Scope& scope, std::string_view code);
 
-// The unit and all below it in the order of their codes, at most `most`, those after code `after`. "" is the whole tree.
+// The unit and all below it in the order of their codes, at most `most`, those after code `after`. "" is the whole
+// tree.
 std::vector<Unit> units_under(Scope& scope, std::string_view code, int most = 100, std::string_view after = {});
 
 // Names from the province down to the unit itself; levels that nobody entered are left out.

@@ -21,7 +21,9 @@ std::string counted(std::string_view peer) {
 
 }  // namespace
 
-std::int64_t WrongTags::hour_of(TimePoint now) { return to_millis(now) / 3'600'000; }
+std::int64_t WrongTags::hour_of(TimePoint now) {
+    return to_millis(now) / 3'600'000;
+}
 
 bool WrongTags::too_many(std::string_view peer, TimePoint now) const {
     const std::lock_guard lock(mutex_);

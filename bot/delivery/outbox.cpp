@@ -46,9 +46,11 @@ void read_body(const std::string& text, Outgoing& out) {
     }
     Say say;
     say.text = body.at("text");
-    if (body.contains("picture")) say.picture = crypto::base64_decoded(body.at("picture").get<std::string>()).value_or("");
+    if (body.contains("picture"))
+        say.picture = crypto::base64_decoded(body.at("picture").get<std::string>()).value_or("");
     if (body.contains("buttons")) {
-        for (const json& button : body.at("buttons")) say.buttons.push_back({button[0], button[1], button[2], button[3]});
+        for (const json& button : body.at("buttons"))
+            say.buttons.push_back({button[0], button[1], button[2], button[3]});
     }
     out.what = std::move(say);
 }
@@ -65,14 +67,15 @@ std::string sealed_body(community::Scope& scope, const Row& row) {
     return crypto::sealed(*key, body_of(row.outgoing), purpose, scope.moment.random);
 }
 
-using Columns = std::tuple<OutboxId, std::string, ChatId, State, bool, AfterCrash, int, TimePoint, TimePoint, std::string,
-                           PersonId, std::string, std::string, std::string, std::string, std::string>;
+using Columns = std::tuple<OutboxId, std::string, ChatId, State, bool, AfterCrash, int, TimePoint, TimePoint,
+                           std::string, PersonId, std::string, std::string, std::string, std::string, std::string>;
 
 std::optional<Row> read(community::Scope& scope, Columns columns) {
     Row row;
     std::string step, body;
-    std::tie(row.id, row.account, row.chat, row.state, row.bulk, row.after_crash, row.attempt, row.due, row.inline_until,
-             row.turn_key, row.person, row.plugin, row.tag, row.data, step, body) = std::move(columns);
+    std::tie(row.id, row.account, row.chat, row.state, row.bulk, row.after_crash, row.attempt, row.due,
+             row.inline_until, row.turn_key, row.person, row.plugin, row.tag, row.data, step, body) =
+        std::move(columns);
     const auto key = key_for(scope, row.person);
     if (!key) return std::nullopt;
     const auto text = crypto::opened(*key, body, purpose);
@@ -124,11 +127,12 @@ CREATE TABLE sending_window (
 }
 
 void post(community::Scope& scope, const Row& row) {
-    scope.sql.run("INSERT INTO outbox (id, account, chat, state, bulk, after_crash, attempt, due, inline_until, turn_key, "
-                  "person, plugin, tag, data, step, body, message_id, why) VALUES (:id, :account, :chat, :state, :bulk, "
-                  ":after_crash, 0, :due, :inline_until, :turn_key, :person, :plugin, :tag, :data, '', :body, '', '')",
-                  row.id, row.account, row.chat, row.state, row.bulk, row.after_crash, row.due, row.inline_until,
-                  row.turn_key, row.person, row.plugin, row.tag, row.data, sealed_body(scope, row));
+    scope.sql.run(
+        "INSERT INTO outbox (id, account, chat, state, bulk, after_crash, attempt, due, inline_until, turn_key, "
+        "person, plugin, tag, data, step, body, message_id, why) VALUES (:id, :account, :chat, :state, :bulk, "
+        ":after_crash, 0, :due, :inline_until, :turn_key, :person, :plugin, :tag, :data, '', :body, '', '')",
+        row.id, row.account, row.chat, row.state, row.bulk, row.after_crash, row.due, row.inline_until, row.turn_key,
+        row.person, row.plugin, row.tag, row.data, sealed_body(scope, row));
 }
 
 bool has_open(store::Session& session, ChatId chat) {
@@ -138,11 +142,13 @@ bool has_open(store::Session& session, ChatId chat) {
 namespace {
 
 std::optional<Row> row(community::Scope& scope, OutboxId id) {
-    auto columns = scope.sql.one<OutboxId, std::string, ChatId, State, bool, AfterCrash, int, TimePoint, TimePoint, std::string,
-                                 PersonId, std::string, std::string, std::string, std::string, std::string>(
-        "SELECT id, account, chat, state, bulk, after_crash, attempt, due, inline_until, turn_key, person, plugin, tag, data, "
-        "step, body FROM outbox WHERE id = :id",
-        id);
+    auto columns =
+        scope.sql.one<OutboxId, std::string, ChatId, State, bool, AfterCrash, int, TimePoint, TimePoint, std::string,
+                      PersonId, std::string, std::string, std::string, std::string, std::string>(
+            "SELECT id, account, chat, state, bulk, after_crash, attempt, due, inline_until, turn_key, person, plugin, "
+            "tag, data, "
+            "step, body FROM outbox WHERE id = :id",
+            id);
     if (!columns) return std::nullopt;
     return read(scope, std::move(*columns));
 }
@@ -159,8 +165,8 @@ std::vector<Row> rows(community::Scope& scope, const std::vector<OutboxId>& ids)
 
 std::optional<Row> inline_row(community::Scope& scope, std::string_view account, std::string_view turn_key) {
     const auto id = scope.sql.one<OutboxId>(
-        "SELECT id FROM outbox WHERE state = 2 AND turn_key = :key AND account = :account AND inline_until > :now", turn_key,
-        account, scope.now());
+        "SELECT id FROM outbox WHERE state = 2 AND turn_key = :key AND account = :account AND inline_until > :now",
+        turn_key, account, scope.now());
     return id ? row(scope, *id) : std::nullopt;
 }
 
@@ -169,7 +175,10 @@ std::vector<Row> open_rows(community::Scope& scope) {
 }
 
 std::vector<Row> overdue_rows(community::Scope& scope, TimePoint before) {
-    return rows(scope, scope.sql.all<OutboxId>("SELECT id FROM outbox WHERE state = 0 AND state < 4 AND due < :before ORDER BY id LIMIT 500", before));
+    return rows(
+        scope,
+        scope.sql.all<OutboxId>(
+            "SELECT id FROM outbox WHERE state = 0 AND state < 4 AND due < :before ORDER BY id LIMIT 500", before));
 }
 
 bool move(store::Session& session, OutboxId id, State from, State to) {
@@ -177,8 +186,8 @@ bool move(store::Session& session, OutboxId id, State from, State to) {
 }
 
 bool mark_sending(store::Session& session, OutboxId id, int attempt, std::string_view step) {
-    return session.run("UPDATE outbox SET state = 1, attempt = :attempt, step = :step WHERE id = :id AND state < 2", attempt,
-                       step, id) == 1;
+    return session.run("UPDATE outbox SET state = 1, attempt = :attempt, step = :step WHERE id = :id AND state < 2",
+                       attempt, step, id) == 1;
 }
 
 void mark_done(store::Session& session, OutboxId id, State end, std::string_view message_id, std::string_view why) {
@@ -190,10 +199,13 @@ void mark_again(store::Session& session, OutboxId id, TimePoint due) {
     session.run("UPDATE outbox SET state = 0, due = :due WHERE id = :id", due, id);
 }
 
-void mark_held(store::Session& session, OutboxId id) { session.run("UPDATE outbox SET state = 3 WHERE id = :id", id); }
+void mark_held(store::Session& session, OutboxId id) {
+    session.run("UPDATE outbox SET state = 3 WHERE id = :id", id);
+}
 
 std::vector<Row> release_held(community::Scope& scope, ChatId chat) {
-    auto held = rows(scope, scope.sql.all<OutboxId>("SELECT id FROM outbox WHERE chat = :chat AND state = 3 ORDER BY id", chat));
+    auto held = rows(
+        scope, scope.sql.all<OutboxId>("SELECT id FROM outbox WHERE chat = :chat AND state = 3 ORDER BY id", chat));
     for (Row& one : held) {
         mark_again(scope.sql, one.id, scope.now());
         one.state = State::queued;
@@ -203,9 +215,10 @@ std::vector<Row> release_held(community::Scope& scope, ChatId chat) {
 }
 
 std::int64_t purge(store::Session& session, TimePoint before) {
-    return session.run("DELETE FROM outbox WHERE state >= 4 AND id IN "
-                       "(SELECT id FROM outbox WHERE state >= 4 AND due < :before LIMIT 500)",
-                       before);
+    return session.run(
+        "DELETE FROM outbox WHERE state >= 4 AND id IN "
+        "(SELECT id FROM outbox WHERE state >= 4 AND due < :before LIMIT 500)",
+        before);
 }
 
 }  // namespace noticeboard::delivery

@@ -1,6 +1,7 @@
 // The outbox: a row per message or act on its way out, written in the turn that caused it.
 //
-//   queued → sending → sent | failed | unknown | held          inline → sent, or queued when its webhook could not carry it
+//   queued → sending → sent | failed | unknown | held          inline → sent, or queued when its webhook could not
+//   carry it
 #pragma once
 
 #include <optional>
@@ -22,13 +23,13 @@ struct Row {
     State state = State::queued;
     bool bulk = false;
     AfterCrash after_crash = AfterCrash::again;
-    int attempt = 0;           // calls begun
-    TimePoint due{};           // not before
-    TimePoint inline_until{};  // of an inline row
-    std::string turn_key;      // the webhook event it answers, of an inline row
-    PersonId person;           // of a private talk: whose key seals it
+    int attempt = 0;                // calls begun
+    TimePoint due{};                // not before
+    TimePoint inline_until{};       // of an inline row
+    std::string turn_key;           // the webhook event it answers, of an inline row
+    PersonId person;                // of a private talk: whose key seals it
     std::string plugin, tag, data;  // who wants to know how it went
-    Outgoing outgoing;         // body: sealed in the store, empty again once it is sent
+    Outgoing outgoing;              // body: sealed in the store, empty again once it is sent
 };
 
 // Writes a new row.

@@ -35,8 +35,12 @@ void Pacer::count(ChatId chat, Room room, TimePoint now) {
     note(chats_[chat], paces(room), now);
 }
 
-void Pacer::pause(TimePoint until) { account_.paused = std::max(account_.paused, until); }
-void Pacer::pause(ChatId chat, TimePoint until) { chats_[chat].paused = std::max(chats_[chat].paused, until); }
+void Pacer::pause(TimePoint until) {
+    account_.paused = std::max(account_.paused, until);
+}
+void Pacer::pause(ChatId chat, TimePoint until) {
+    chats_[chat].paused = std::max(chats_[chat].paused, until);
+}
 
 void Pacer::forget_quiet(TimePoint now) {
     Millis longest{0};

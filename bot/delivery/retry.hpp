@@ -13,7 +13,8 @@ inline constexpr int most_tries = 12;  // about an hour and a half with the wait
 // chats do not come back at once. What the platform asked for wins when it is longer.
 inline Millis wait_after(int tries, Millis asked, Random& random) {
     const Millis plain = std::min<Millis>(Millis(1000) * (1LL << std::min(tries - 1, 20)), 15min);
-    const Millis spread(static_cast<std::int64_t>(random.number() % (static_cast<std::uint64_t>(plain.count()) / 4 + 1)));
+    const Millis spread(
+        static_cast<std::int64_t>(random.number() % (static_cast<std::uint64_t>(plain.count()) / 4 + 1)));
     return std::max(asked, plain + spread);
 }
 

@@ -23,15 +23,19 @@
 namespace noticeboard::delivery {
 namespace {
 
-constexpr std::size_t most_calls = 16;       // under way at once, per account
-constexpr Millis redelivery_wait = 150s;     // Telegram's longest pause between two deliveries of an event is 120 s
-constexpr Millis credential_margin = 5min;   // renewed this long before it expires
+constexpr std::size_t most_calls = 16;      // under way at once, per account
+constexpr Millis redelivery_wait = 150s;    // Telegram's longest pause between two deliveries of an event is 120 s
+constexpr Millis credential_margin = 5min;  // renewed this long before it expires
 
 }  // namespace
 
 struct Sender::State : std::enable_shared_from_this<State> {
     State(boost::asio::io_context& context_, SenderParts parts_)
-        : context(context_), parts(std::move(parts_)), pacer(parts.adapter.platform()), alarm(context_), renewed(context_, web::Steady::time_point::max()) {}
+        : context(context_),
+          parts(std::move(parts_)),
+          pacer(parts.adapter.platform()),
+          alarm(context_),
+          renewed(context_, web::Steady::time_point::max()) {}
 
     struct Queue {
         std::deque<Row> rows;
@@ -101,8 +105,9 @@ struct Sender::State : std::enable_shared_from_this<State> {
             for (auto& [chat, queue] : queues) {
                 if (queue.busy || queue.rows.empty() || queue.rows.front().bulk != bulk) continue;
                 Row& row = queue.rows.front();
-                const TimePoint due = row.state == State_inline ? row.inline_until
-                                                                : std::max(row.due, pacer.when(chat, row.outgoing.place.room, now()));
+                const TimePoint due = row.state == State_inline
+                                          ? row.inline_until
+                                          : std::max(row.due, pacer.when(chat, row.outgoing.place.room, now()));
                 if (due > now()) {
                     next = std::min(next, due);
                     continue;
@@ -221,8 +226,10 @@ struct Sender::State : std::enable_shared_from_this<State> {
         const Row* which = &row;
         std::function<void(community::Scope&)> write = [open, wanted, windowed, at, which](community::Scope& scope) {
             *open = !windowed || take_from_window(scope.sql, which->chat, at);
-            if (!*open) mark_held(scope.sql, which->id);
-            else *wanted = mark_sending(scope.sql, which->id, which->attempt, which->outgoing.step);
+            if (!*open)
+                mark_held(scope.sql, which->id);
+            else
+                *wanted = mark_sending(scope.sql, which->id, which->attempt, which->outgoing.step);
         };
         std::optional<Delivered> told;
         co_await commit(row, std::move(write), std::move(told), std::string());
@@ -233,7 +240,8 @@ struct Sender::State : std::enable_shared_from_this<State> {
             Delivered held{row.plugin, row.tag, row.data, Verdict::held, "window", {}};
             std::optional<Delivered> news(std::move(held));
             std::function<void(community::Scope&)> nothing;
-            co_await commit(row, std::move(nothing), std::move(news), "held:" + to_string(row.id) + ":" + std::to_string(row.attempt));
+            co_await commit(row, std::move(nothing), std::move(news),
+                            "held:" + to_string(row.id) + ":" + std::to_string(row.attempt));
         }
         co_return false;
     }
@@ -296,7 +304,9 @@ struct Sender::State : std::enable_shared_from_this<State> {
             row.due = now() + wait_after(row.attempt, outcome.after, parts.random);
             if (outcome.account) pacer.pause(row.due);
             const TimePoint due = row.due;
-            std::function<void(community::Scope&)> write = [id, due](community::Scope& scope) { mark_again(scope.sql, id, due); };
+            std::function<void(community::Scope&)> write = [id, due](community::Scope& scope) {
+                mark_again(scope.sql, id, due);
+            };
             co_await commit(row, std::move(write), std::nullopt, std::string());
             parts.watch.sent(parts.account, "again");
             co_return false;
@@ -334,7 +344,9 @@ struct Sender::State : std::enable_shared_from_this<State> {
         if (!outcome.facts.file.empty() && parts.read_codes) outcome.facts.codes = parts.read_codes(outcome.facts.file);
         std::optional<Delivered> told = news(row, verdict, outcome);
         co_await commit(row, std::move(write), std::move(told), outcome_key(row));
-        parts.watch.sent(parts.account, verdict == Verdict::sent ? "sent" : verdict == Verdict::unknown ? "unknown" : "failed");
+        parts.watch.sent(parts.account, verdict == Verdict::sent      ? "sent"
+                                        : verdict == Verdict::unknown ? "unknown"
+                                                                      : "failed");
         co_return true;
     }
 
@@ -385,7 +397,8 @@ struct Sender::State : std::enable_shared_from_this<State> {
             // Answered and not noted, or not answered: the platform knows, and delivers the event again if it was not.
             const bool comes_again = row.due + platform().redelivers_for > now();
             if (comes_again || row.after_crash == AfterCrash::never) {
-                boost::asio::co_spawn(context, await_redelivery(shared_from_this(), std::move(row), comes_again), boost::asio::detached);
+                boost::asio::co_spawn(context, await_redelivery(shared_from_this(), std::move(row), comes_again),
+                                      boost::asio::detached);
                 return;
             }
             row.inline_until = now();
@@ -476,7 +489,8 @@ void Sender::answered(OutboxId id, ChatId chat, bool written) {
         job.shard = row.account + row.outgoing.place.id;
         job.can_wait = true;
         job.bookkeeping = [id](community::Scope& scope) { mark_done(scope.sql, id, delivery::State::sent, {}, {}); };
-        state->parts.offer(std::move(job));  // if the lane is full, the row is found `inline_` and presumed sent at the next start
+        state->parts.offer(
+            std::move(job));  // if the lane is full, the row is found `inline_` and presumed sent at the next start
         state->pop(chat);
         state->pump();
     });
@@ -511,7 +525,11 @@ web::Task<web::Fetched> Sender::call(std::function<web::Request(const Credential
     co_return fetched;
 }
 
-bool Sender::busy() const { return state_->active.load() > 0; }
-std::size_t Sender::waiting() const { return state_->held_rows.load(); }
+bool Sender::busy() const {
+    return state_->active.load() > 0;
+}
+std::size_t Sender::waiting() const {
+    return state_->held_rows.load();
+}
 
 }  // namespace noticeboard::delivery

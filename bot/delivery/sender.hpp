@@ -30,8 +30,8 @@ struct SenderParts {
     const Adapter& adapter;
     web::Client client;
     const turn::Clock& clock;
-    Random& random;                          // thread-safe
-    std::function<bool(turn::Job)> offer;    // to the lanes
+    Random& random;                                                                  // thread-safe
+    std::function<bool(turn::Job)> offer;                                            // to the lanes
     std::function<std::vector<std::string>(const std::string& picture)> read_codes;  // QR codes in a downloaded picture
     SenderWatch& watch;
 };

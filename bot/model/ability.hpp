@@ -7,19 +7,19 @@
 namespace noticeboard {
 
 enum class Ability : std::uint8_t {
-    read_group,       // sees what people write in a group
-    write,            // may write first (not only answer)
+    read_group,  // sees what people write in a group
+    write,       // may write first (not only answer)
     buttons,
     pictures,
-    invite_link,      // can make a link or code that leads into the chat
-    approve,          // can let people in or turn them away
+    invite_link,  // can make a link or code that leads into the chat
+    approve,      // can let people in or turn them away
     mute,
     remove,
     ban,
     delete_message,
     count_members,
-    deep_link,        // a link can carry a ticket into the private talk
-    download,         // pictures and voice can be fetched
+    deep_link,  // a link can carry a ticket into the private talk
+    download,   // pictures and voice can be fetched
 };
 
 class Abilities {

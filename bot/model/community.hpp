@@ -11,10 +11,10 @@
 
 namespace noticeboard {
 
-struct Unit {  // an organisation in the federation's tree
+struct Unit {          // an organisation in the federation's tree
     std::string code;  // materialised path: "33.05.22.103.207"
     std::string name;
-    int level = 0;     // pieces of the code: 1 province … 5 village
+    int level = 0;  // pieces of the code: 1 province … 5 village
 };
 
 struct Group {  // a women's group with a number
@@ -26,7 +26,7 @@ struct Group {  // a women's group with a number
     std::string kind;    // "village" unless said otherwise
     std::string leader;  // as printed
     std::string introduction;
-    std::string rules;   // shown in the welcome
+    std::string rules;  // shown in the welcome
     std::vector<std::string> languages;
     bool approval = false;  // the leader lets people in
     State state = State::active;
@@ -36,17 +36,17 @@ struct Chat {  // one platform conversation; of a group, or a private talk
     enum class Presence { full, push, blind };
     enum class State { warming, open, draining, full, expired, gone };
     ChatId id;
-    std::string account;     // adapter name, empty for a blind chat
+    std::string account;  // adapter name, empty for a blind chat
     Place place;
-    GroupId group;           // none: not linked, or a private talk
+    GroupId group;  // none: not linked, or a private talk
     Presence presence = Presence::full;
     State state = State::open;
     Abilities can;
-    int capacity = 0;        // 0: not known
-    int soft_cap = 0;        // rolls to the next chat here
+    int capacity = 0;  // 0: not known
+    int soft_cap = 0;  // rolls to the next chat here
     int members = 0;
-    int reserved = 0;        // seats taken and not yet used
-    std::string link;        // the invite link, or what a blind chat's code says
+    int reserved = 0;  // seats taken and not yet used
+    std::string link;  // the invite link, or what a blind chat's code says
     TimePoint link_expires{};
 };
 
@@ -77,7 +77,7 @@ struct Board {  // where a code hangs
     enum class State { issued, withdrawn };
     BoardId id;
     GroupId group;
-    int serial = 0;     // 0…16383, unique in the group
+    int serial = 0;  // 0…16383, unique in the group
     int tag_version = 1;
     std::string place;  // "village office", may be empty
     State state = State::issued;

@@ -46,7 +46,7 @@ struct Location {
 
 // --- what can happen -------------------------------------------------------------------------------------------
 
-struct Message {  // somebody wrote or sent something
+struct Message {       // somebody wrote or sent something
     std::string text;  // or the caption
     std::vector<Attachment> attachments;
     std::optional<Location> location;
@@ -54,16 +54,16 @@ struct Message {  // somebody wrote or sent something
     bool to_bot = false;   // answers the bot's message or names the bot
     bool edited = false;
 };
-struct Pressed {  // a button of ours was pressed
+struct Pressed {           // a button of ours was pressed
     std::string data;      // the button's token
     std::string callback;  // what the platform wants answered, or empty
     std::string message_id;
 };
-struct Opened {  // somebody opened the private talk: /start, follow, scene code
+struct Opened {          // somebody opened the private talk: /start, follow, scene code
     std::string ticket;  // what the link or code carried, or empty
 };
-struct Closed {};  // somebody blocked or unfollowed the bot
-struct JoinAsked {  // somebody asks to be let into a group
+struct Closed {};              // somebody blocked or unfollowed the bot
+struct JoinAsked {             // somebody asks to be let into a group
     std::string private_chat;  // where the bot may write to her, or empty
     std::string link;          // the invite link she came by, or empty
 };
@@ -90,7 +90,7 @@ struct Other {  // understood and of no interest; kept so that it is answered an
 
 struct Facts {  // what a platform told us of something we sent
     std::string message_id;
-    std::string link;                // an invite link, or what a code must say
+    std::string link;  // an invite link, or what a code must say
     std::optional<int> members;
     std::string file;                // downloaded bytes
     std::vector<std::string> codes;  // texts of the QR codes found in a downloaded picture
@@ -110,8 +110,8 @@ using What = std::variant<Message, Pressed, Opened, Closed, JoinAsked, Joined, L
                           MembersCounted, Other, Delivered, TimerRang>;
 
 struct Event {
-    std::string key;         // unique per account for as long as the platform redelivers
-    TimePoint at{};          // when it happened, as the platform says
+    std::string key;  // unique per account for as long as the platform redelivers
+    TimePoint at{};   // when it happened, as the platform says
     Place place;
     Sender from;             // of a Joined or Left: who joined or left
     std::string message_id;  // the platform's id of the message or of the request to join, or empty

@@ -13,8 +13,12 @@ using namespace std::chrono_literals;
 using Millis = std::chrono::milliseconds;
 using TimePoint = std::chrono::sys_time<Millis>;
 
-inline std::int64_t to_millis(TimePoint at) { return at.time_since_epoch().count(); }
-inline TimePoint from_millis(std::int64_t since_epoch) { return TimePoint(Millis(since_epoch)); }
+inline std::int64_t to_millis(TimePoint at) {
+    return at.time_since_epoch().count();
+}
+inline TimePoint from_millis(std::int64_t since_epoch) {
+    return TimePoint(Millis(since_epoch));
+}
 
 class Random {  // an interface: the system's generator when serving, a seeded one in tests
  public:

@@ -26,11 +26,11 @@ struct Say {  // already within the platform's length; longer texts are several 
 
 struct Outgoing {
     OutboxId id;
-    Place place;             // where to
-    std::string to;          // the person's platform id in a direct talk (often the same as place.id)
-    std::string reply_to;    // message id it answers, or empty
-    std::string idempotency; // the same at every try of this message
-    std::string step;        // what Outcome::then gave at the last call, empty at first
+    Place place;              // where to
+    std::string to;           // the person's platform id in a direct talk (often the same as place.id)
+    std::string reply_to;     // message id it answers, or empty
+    std::string idempotency;  // the same at every try of this message
+    std::string step;         // what Outcome::then gave at the last call, empty at first
     std::variant<Say, Action> what = Say{};
 
     const Say* say() const { return std::get_if<Say>(&what); }

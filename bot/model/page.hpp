@@ -27,24 +27,24 @@ class Values {  // names → text, yes/no, or a list of further values
 
 struct Page {
     int status = 200;
-    std::string layout;        // a Mustache template, escaping by default
+    std::string layout;  // a Mustache template, escaping by default
     Values values;
-    std::string redirect;      // instead of a page: where to go (303)
+    std::string redirect;  // instead of a page: where to go (303)
     std::string language = "en";
-    bool personal = false;     // shows something about one person: never cached, no referrer
+    bool personal = false;                       // shows something about one person: never cached, no referrer
     std::map<std::string, std::string> cookies;  // name → value, to set (empty: removed); HttpOnly, SameSite=Lax
 };
 
-struct PageRequest {  // a GET or POST as a plugin sees it
-    std::string path;                           // "/g/30521074/ABCD1234"
+struct PageRequest {   // a GET or POST as a plugin sees it
+    std::string path;  // "/g/30521074/ABCD1234"
     std::map<std::string, std::string> query;
     std::map<std::string, std::string> fields;  // of a form
     std::map<std::string, std::string> cookies;
     std::string user_agent;
-    std::string language;                       // the best of ours for its Accept-Language
-    std::string peer;                           // an address: for limits only, never kept
-    std::string origin;                         // scheme and host the public uses: "https://nb.example"
-    bool counts = true;                         // false: HEAD, prefetch, a crawler
+    std::string language;  // the best of ours for its Accept-Language
+    std::string peer;      // an address: for limits only, never kept
+    std::string origin;    // scheme and host the public uses: "https://nb.example"
+    bool counts = true;    // false: HEAD, prefetch, a crawler
 
     std::string value(const std::map<std::string, std::string>& of, const std::string& name) const {
         const auto it = of.find(name);

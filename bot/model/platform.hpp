@@ -17,7 +17,7 @@ struct Pace {  // at most `count` messages in any `per`
     Millis per = 1s;
 };
 
-struct Window {  // how many messages may follow an event that opens it, and for how long
+struct Window {        // how many messages may follow an event that opens it, and for how long
     std::string name;  // Event::opens
     int messages = 0;
     Millis length{0};
@@ -35,18 +35,18 @@ struct Platform {
     std::vector<Pace> chat_pace;     // one private talk
     std::vector<Pace> group_pace;    // one group
 
-    std::vector<Window> windows;     // empty: the bot may write at any time
+    std::vector<Window> windows;  // empty: the bot may write at any time
 
-    Millis inline_deadline{0};       // how long the webhook's answer may wait when it carries a reply; 0: it cannot
-    Millis call_deadline = 9s;       // for one call of its API
-    Millis poll_deadline = 60s;      // for one long poll
+    Millis inline_deadline{0};   // how long the webhook's answer may wait when it carries a reply; 0: it cannot
+    Millis call_deadline = 9s;   // for one call of its API
+    Millis poll_deadline = 60s;  // for one long poll
     std::size_t body_limit = 1024 * 1024;  // bytes of a webhook's body
-    Millis key_life = 48h;           // for how long it redelivers an event
-    Millis redelivers_for = 24h;     // how long it tries again what was not answered 2xx; 0: never
-    std::string refusal;             // catalogue text told to the person where a refused event does not come again
-    bool idempotent = false;         // a call repeated with the same idempotency key has no second effect
-    bool local = false;              // the built-in chat: the sender writes rows instead of calling
-    std::string stays;               // catalogue text: what stays on her phone that the bot cannot remove
+    Millis key_life = 48h;                 // for how long it redelivers an event
+    Millis redelivers_for = 24h;           // how long it tries again what was not answered 2xx; 0: never
+    std::string refusal;               // catalogue text told to the person where a refused event does not come again
+    bool idempotent = false;           // a call repeated with the same idempotency key has no second effect
+    bool local = false;                // the built-in chat: the sender writes rows instead of calling
+    std::string stays;                 // catalogue text: what stays on her phone that the bot cannot remove
     std::vector<std::string> secrets;  // never to appear in a log
 };
 

@@ -10,8 +10,8 @@ namespace noticeboard {
 // Why something did not work, in words for whoever sent the input; never holds a secret or a message text.
 struct Error {
     enum class Kind {
-        invalid,   // the input is not what it should be
-        forbidden, // the signature or the right is missing
+        invalid,    // the input is not what it should be
+        forbidden,  // the signature or the right is missing
         not_found,
         conflict,  // it exists already, or somebody else was first
         full,      // no room, no seat, no disk
@@ -21,12 +21,24 @@ struct Error {
     std::string message;
 };
 
-inline Error invalid(std::string message) { return {Error::Kind::invalid, std::move(message)}; }
-inline Error forbidden(std::string message) { return {Error::Kind::forbidden, std::move(message)}; }
-inline Error not_found(std::string message) { return {Error::Kind::not_found, std::move(message)}; }
-inline Error conflict(std::string message) { return {Error::Kind::conflict, std::move(message)}; }
-inline Error full(std::string message) { return {Error::Kind::full, std::move(message)}; }
-inline Error passing(std::string message) { return {Error::Kind::passing, std::move(message)}; }
+inline Error invalid(std::string message) {
+    return {Error::Kind::invalid, std::move(message)};
+}
+inline Error forbidden(std::string message) {
+    return {Error::Kind::forbidden, std::move(message)};
+}
+inline Error not_found(std::string message) {
+    return {Error::Kind::not_found, std::move(message)};
+}
+inline Error conflict(std::string message) {
+    return {Error::Kind::conflict, std::move(message)};
+}
+inline Error full(std::string message) {
+    return {Error::Kind::full, std::move(message)};
+}
+inline Error passing(std::string message) {
+    return {Error::Kind::passing, std::move(message)};
+}
 
 struct Done {};  // the value of a Result that has nothing to give but success
 

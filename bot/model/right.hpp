@@ -11,8 +11,8 @@ struct Right {
 };
 
 namespace right {
-inline constexpr Right approve{"group.approve"};    // let people into the group
-inline constexpr Right link{"group.link"};          // link a chat to the group
+inline constexpr Right approve{"group.approve"};  // let people into the group
+inline constexpr Right link{"group.link"};        // link a chat to the group
 inline constexpr Right moderate{"group.moderate"};
 inline constexpr Right read_group{"group.read"};
 inline constexpr Right read_unit{"unit.read"};

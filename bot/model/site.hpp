@@ -9,7 +9,7 @@
 
 namespace noticeboard {
 
-struct Ticket {  // what a link or code carries into a platform: which group, by which board
+struct Ticket {          // what a link or code carries into a platform: which group, by which board
     std::string number;  // 8 digits
     std::string tag;     // 8 characters, or empty when she typed the number
 };
@@ -25,9 +25,10 @@ struct Hotline {
 
 struct Door {  // an account of a platform where the bot can be met
     std::string account;
-    std::string platform;                                                   // "telegram"
-    std::function<std::optional<std::string>(const Ticket&)> invite;        // a link into the private talk, where there is one
-    bool scenes = false;                                                    // codes with a ticket must be asked for (Action::make_scene)
+    std::string platform;  // "telegram"
+    std::function<std::optional<std::string>(const Ticket&)>
+        invite;           // a link into the private talk, where there is one
+    bool scenes = false;  // codes with a ticket must be asked for (Action::make_scene)
 };
 
 struct Site {
@@ -36,8 +37,8 @@ struct Site {
     std::vector<std::string> filings;
     std::vector<Hotline> hotlines;
     std::vector<Door> doors;
-    bool practice = false;   // a demonstration: marked on every page
-    int soft_cap = 180, capacity = 200;   // of a chat, unless it is said otherwise
+    bool practice = false;               // a demonstration: marked on every page
+    int soft_cap = 180, capacity = 200;  // of a chat, unless it is said otherwise
     int seat_minutes = 30;
     int wrong_tags_per_hour = 30;
     int claim_days = 30;

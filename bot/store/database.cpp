@@ -42,8 +42,9 @@ std::unique_ptr<Session> Database::session(Access access) const {
     configure_once();
     try {
         auto session = std::make_unique<Session>(std::make_unique<Connection>(path_));
-        session->script("PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;"
-                        "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;");
+        session->script(
+            "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;"
+            "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;");
         session->script(durability_ == Durability::full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
         if (access == Access::read) session->script("PRAGMA query_only=ON");
         return session;

@@ -22,7 +22,8 @@ std::int64_t IdMaker::next(TimePoint now) {
 }
 
 void IdMaker::start_after(std::int64_t id) {
-    const std::int64_t floor = ((id >> (10 + counter_bits)) + 1) << counter_bits;  // past its millisecond, whichever node made it
+    const std::int64_t floor = ((id >> (10 + counter_bits)) + 1)
+                               << counter_bits;  // past its millisecond, whichever node made it
     std::int64_t before = last_.load(std::memory_order_relaxed);
     while (before < floor && !last_.compare_exchange_weak(before, floor, std::memory_order_relaxed)) {
     }

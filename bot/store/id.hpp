@@ -16,7 +16,8 @@ class IdMaker {  // thread-safe
     // A number greater than every one this maker gave before, even when the clock jumps back.
     std::int64_t next(TimePoint now);
 
-    // From now on greater than `id` too: the greatest in the store, so that a clock set back during a stop does no harm.
+    // From now on greater than `id` too: the greatest in the store, so that a clock set back during a stop does no
+    // harm.
     void start_after(std::int64_t id);
 
     template <class I>

@@ -6,7 +6,8 @@ namespace noticeboard::store {
 Result<Done> migrate(Session& session, std::span<const Migrations> components) {
     session.begin();
     try {
-        session.script("CREATE TABLE IF NOT EXISTS schema_version (component TEXT PRIMARY KEY, version BIGINT NOT NULL)");
+        session.script(
+            "CREATE TABLE IF NOT EXISTS schema_version (component TEXT PRIMARY KEY, version BIGINT NOT NULL)");
         for (const Migrations& component : components) {
             const auto found = session.one<std::int64_t>(
                 "SELECT version FROM schema_version WHERE component = :component", component.component);
@@ -20,9 +21,10 @@ Result<Done> migrate(Session& session, std::span<const Migrations> components) {
             for (std::int64_t step = version; step < newest; ++step) {
                 session.script(component.steps[static_cast<std::size_t>(step)]);
             }
-            session.run("INSERT INTO schema_version (component, version) VALUES (:component, :version) "
-                        "ON CONFLICT (component) DO UPDATE SET version = excluded.version",
-                        component.component, newest);
+            session.run(
+                "INSERT INTO schema_version (component, version) VALUES (:component, :version) "
+                "ON CONFLICT (component) DO UPDATE SET version = excluded.version",
+                component.component, newest);
         }
         session.commit();
     } catch (...) {

@@ -11,8 +11,8 @@
 namespace noticeboard::store {
 
 struct Migrations {
-    std::string component;            // "turn", "community", "plugin.join"
-    std::vector<std::string> steps;   // step n brings the component from version n to n + 1
+    std::string component;           // "turn", "community", "plugin.join"
+    std::vector<std::string> steps;  // step n brings the component from version n to n + 1
 };
 
 // Brings every component to its newest version, all in one transaction. Error: conflict when the store is newer than

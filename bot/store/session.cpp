@@ -16,7 +16,9 @@ void announce(const char* sql) {
 
 }  // namespace
 
-void observe_writes(WriteObserver call) { observer.store(call); }
+void observe_writes(WriteObserver call) {
+    observer.store(call);
+}
 
 void Slot::set(const Param& param) {
     indicator_ = param.is_null() ? soci::i_null : soci::i_ok;
@@ -27,17 +29,29 @@ void Slot::set(const Param& param) {
 
 void Slot::bind_in(soci::statement& statement) {
     switch (kind_) {
-        case Kind::integer: statement.exchange(soci::use(integer_, indicator_)); break;
-        case Kind::real: statement.exchange(soci::use(real_, indicator_)); break;
-        case Kind::text: statement.exchange(soci::use(text_, indicator_)); break;
+        case Kind::integer:
+            statement.exchange(soci::use(integer_, indicator_));
+            break;
+        case Kind::real:
+            statement.exchange(soci::use(real_, indicator_));
+            break;
+        case Kind::text:
+            statement.exchange(soci::use(text_, indicator_));
+            break;
     }
 }
 
 void Slot::bind_out(soci::statement& statement) {
     switch (kind_) {
-        case Kind::integer: statement.exchange(soci::into(integer_, indicator_)); break;
-        case Kind::real: statement.exchange(soci::into(real_, indicator_)); break;
-        case Kind::text: statement.exchange(soci::into(text_, indicator_)); break;
+        case Kind::integer:
+            statement.exchange(soci::into(integer_, indicator_));
+            break;
+        case Kind::real:
+            statement.exchange(soci::into(real_, indicator_));
+            break;
+        case Kind::text:
+            statement.exchange(soci::into(text_, indicator_));
+            break;
     }
 }
 
@@ -47,17 +61,28 @@ void raise(const soci::soci_error& error) {
     Failure::Kind kind = other;
     if (sqlite != nullptr) {
         switch (sqlite->result() & 0xff) {
-            case SQLITE_FULL: kind = full; break;
+            case SQLITE_FULL:
+                kind = full;
+                break;
             case SQLITE_BUSY:
-            case SQLITE_LOCKED: kind = busy; break;
+            case SQLITE_LOCKED:
+                kind = busy;
+                break;
             case SQLITE_IOERR:
             case SQLITE_CANTOPEN:
             case SQLITE_READONLY:
             case SQLITE_NOMEM:
-            case SQLITE_CORRUPT: kind = io; break;
-            case SQLITE_INTERRUPT: kind = interrupted; break;
-            case SQLITE_CONSTRAINT: kind = constraint; break;
-            default: break;
+            case SQLITE_CORRUPT:
+                kind = io;
+                break;
+            case SQLITE_INTERRUPT:
+                kind = interrupted;
+                break;
+            case SQLITE_CONSTRAINT:
+                kind = constraint;
+                break;
+            default:
+                break;
         }
     }
     throw Failure(kind, error.what());
@@ -123,8 +148,12 @@ void Session::select(Sql sql, std::span<const Param> params, std::span<const Kin
     }
 }
 
-void Session::begin() { run("BEGIN IMMEDIATE"); }
-void Session::commit() { run("COMMIT"); }
+void Session::begin() {
+    run("BEGIN IMMEDIATE");
+}
+void Session::commit() {
+    run("COMMIT");
+}
 
 void Session::rollback() noexcept {
     try {
@@ -133,10 +162,16 @@ void Session::rollback() noexcept {
     }
 }
 
-bool Session::in_transaction() const { return sqlite_api::sqlite3_get_autocommit(connection_->handle()) == 0; }
+bool Session::in_transaction() const {
+    return sqlite_api::sqlite3_get_autocommit(connection_->handle()) == 0;
+}
 
-void Session::savepoint() { run("SAVEPOINT turn"); }
-void Session::release() { run("RELEASE turn"); }
+void Session::savepoint() {
+    run("SAVEPOINT turn");
+}
+void Session::release() {
+    run("RELEASE turn");
+}
 void Session::rollback_to() {
     run("ROLLBACK TO turn");
     run("RELEASE turn");
@@ -152,6 +187,8 @@ void Session::script(const std::string& statements) {
     raise(soci::sqlite3_soci_error(why, code));
 }
 
-void Session::interrupt() noexcept { sqlite_api::sqlite3_interrupt(connection_->handle()); }
+void Session::interrupt() noexcept {
+    sqlite_api::sqlite3_interrupt(connection_->handle());
+}
 
 }  // namespace noticeboard::store

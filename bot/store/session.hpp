@@ -23,7 +23,9 @@ class Failure : public std::runtime_error {
     enum class Kind { full, busy, io, lost, interrupted, constraint, other };
     Failure(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
     Kind kind() const { return kind_; }
-    bool ours() const { return kind_ == Kind::constraint || kind_ == Kind::other; }  // the statement's fault, not the store's
+    bool ours() const {
+        return kind_ == Kind::constraint || kind_ == Kind::other;
+    }  // the statement's fault, not the store's
 
  private:
     Kind kind_;
@@ -44,13 +46,13 @@ enum class Kind : std::uint8_t { integer, real, text };
 class Param {  // a value bound to a `:name` of a statement; holds a view, lives for the call
  public:
     template <class T>
-        requires std::is_integral_v<T> || std::is_enum_v<T>
-    Param(T value) : kind_(Kind::integer), integer_(static_cast<std::int64_t>(value)) {}  // NOLINT
-    Param(double value) : kind_(Kind::real), real_(value) {}                             // NOLINT
-    Param(std::string_view text) : kind_(Kind::text), text_(text) {}                     // NOLINT
-    Param(const std::string& text) : Param(std::string_view(text)) {}                    // NOLINT
-    Param(const char* text) : Param(std::string_view(text)) {}                           // NOLINT
-    Param(TimePoint at) : Param(to_millis(at)) {}                                        // NOLINT
+    requires std::is_integral_v<T> || std::is_enum_v<T> Param(T value)
+        : kind_(Kind::integer), integer_(static_cast<std::int64_t>(value)) {}  // NOLINT
+    Param(double value) : kind_(Kind::real), real_(value) {}                   // NOLINT
+    Param(std::string_view text) : kind_(Kind::text), text_(text) {}           // NOLINT
+    Param(const std::string& text) : Param(std::string_view(text)) {}          // NOLINT
+    Param(const char* text) : Param(std::string_view(text)) {}                 // NOLINT
+    Param(TimePoint at) : Param(to_millis(at)) {}                              // NOLINT
     template <class Tag>
     Param(Id<Tag> id) : Param(id.value) {}  // NOLINT
     template <class T>
@@ -65,9 +67,12 @@ class Param {  // a value bound to a `:name` of a statement; holds a view, lives
  private:
     template <class T>
     static constexpr Kind kind_of() {
-        if constexpr (std::is_floating_point_v<T>) return Kind::real;
-        else if constexpr (std::is_convertible_v<T, std::string_view>) return Kind::text;
-        else return Kind::integer;
+        if constexpr (std::is_floating_point_v<T>)
+            return Kind::real;
+        else if constexpr (std::is_convertible_v<T, std::string_view>)
+            return Kind::text;
+        else
+            return Kind::integer;
     }
     static Param null(Kind kind) {
         Param out(std::int64_t{0});
@@ -153,7 +158,8 @@ class Session {
     template <class... C, class... P>
     std::vector<typename RowOf<C...>::type> all(Sql sql, const P&... params) {
         std::vector<typename RowOf<C...>::type> out;
-        each<C...>(sql, [&out](C... columns) { out.emplace_back(std::move(columns)...); }, params...);
+        each<C...>(
+            sql, [&out](C... columns) { out.emplace_back(std::move(columns)...); }, params...);
         return out;
     }
 
@@ -161,7 +167,12 @@ class Session {
     template <class... C, class... P>
     std::optional<typename RowOf<C...>::type> one(Sql sql, const P&... params) {
         std::optional<typename RowOf<C...>::type> out;
-        each<C...>(sql, [&out](C... columns) { if (!out) out.emplace(std::move(columns)...); }, params...);
+        each<C...>(
+            sql,
+            [&out](C... columns) {
+                if (!out) out.emplace(std::move(columns)...);
+            },
+            params...);
         return out;
     }
 
@@ -171,9 +182,12 @@ class Session {
     void each(Sql sql, F&& f, const P&... params) {
         const Param list[] = {Param(params)..., Param(0)};
         static constexpr Kind kinds[] = {Column<C>::kind...};
-        select(sql, std::span(list, sizeof...(P)), kinds, [](void* call, std::span<const Cell* const> row) {
-            invoke<C...>(*static_cast<std::remove_reference_t<F>*>(call), row, std::index_sequence_for<C...>());
-        }, std::addressof(f));
+        select(
+            sql, std::span(list, sizeof...(P)), kinds,
+            [](void* call, std::span<const Cell* const> row) {
+                invoke<C...>(*static_cast<std::remove_reference_t<F>*>(call), row, std::index_sequence_for<C...>());
+            },
+            std::addressof(f));
     }
 
     void begin();  // for writing, at once: BEGIN IMMEDIATE
@@ -181,9 +195,9 @@ class Session {
     void rollback() noexcept;
     bool in_transaction() const;
 
-    void savepoint();           // a turn's; one at a time
-    void release();             // keeps what the turn did
-    void rollback_to();         // forgets what the turn did
+    void savepoint();    // a turn's; one at a time
+    void release();      // keeps what the turn did
+    void rollback_to();  // forgets what the turn did
 
     void script(const std::string& statements);  // several statements at once: migrations
     void interrupt() noexcept;                   // from any thread: the running statement fails as `interrupted`

@@ -19,8 +19,8 @@ std::string new_token(Random& random) {  // 12 of 62 characters: 71 bits
 
 }  // namespace
 
-std::vector<OutgoingButton> keep_buttons(community::Scope& scope, const std::string& plugin, ChatId chat, PersonId person,
-                                         const std::vector<Button>& buttons) {
+std::vector<OutgoingButton> keep_buttons(community::Scope& scope, const std::string& plugin, ChatId chat,
+                                         PersonId person, const std::vector<Button>& buttons) {
     std::vector<OutgoingButton> out;
     if (buttons.empty()) return out;
     if (person) forget_numbers(scope.sql, chat);
@@ -32,9 +32,10 @@ std::vector<OutgoingButton> keep_buttons(community::Scope& scope, const std::str
         }
         const std::string token = new_token(scope.moment.random);
         const int typed = person ? ++number : 0;
-        scope.sql.run("INSERT INTO button (token, chat, person, plugin, name, data, number, expires) "
-                      "VALUES (:token, :chat, :person, :plugin, :name, :data, :number, :expires)",
-                      token, chat, person, plugin, button.name(), button.data(), typed, scope.now() + lifetime);
+        scope.sql.run(
+            "INSERT INTO button (token, chat, person, plugin, name, data, number, expires) "
+            "VALUES (:token, :chat, :person, :plugin, :name, :data, :number, :expires)",
+            token, chat, person, plugin, button.name(), button.data(), typed, scope.now() + lifetime);
         out.push_back({button.label(), token, {}, typed});
     }
     return out;
@@ -52,8 +53,8 @@ Result<PressedButton> pressed(community::Scope& scope, std::string_view token, C
 
 std::optional<PressedButton> numbered(community::Scope& scope, ChatId chat, int number) {
     auto row = scope.sql.one<std::string, std::string, std::string>(
-        "SELECT plugin, name, data FROM button WHERE chat = :chat AND number = :number AND expires > :now", chat, number,
-        scope.now());
+        "SELECT plugin, name, data FROM button WHERE chat = :chat AND number = :number AND expires > :now", chat,
+        number, scope.now());
     if (!row) return std::nullopt;
     auto& [plugin, name, data] = *row;
     return PressedButton{std::move(plugin), std::move(name), std::move(data)};

@@ -88,8 +88,10 @@ std::vector<delivery::Row> commit_effects(Frame& frame, const Job& job, communit
     for (const delivery::Row& row : rows) delivery::post(frame.scope, row);
 
     if (effects.asked) {
-        const bool chooses = !rows.empty() && rows.back().outgoing.say() != nullptr && !rows.back().outgoing.say()->buttons.empty();
-        if (!chooses) forget_numbers(frame.scope.sql, frame.chat.id);  // a number is her answer now, not an old menu's line
+        const bool chooses =
+            !rows.empty() && rows.back().outgoing.say() != nullptr && !rows.back().outgoing.say()->buttons.empty();
+        if (!chooses)
+            forget_numbers(frame.scope.sql, frame.chat.id);  // a number is her answer now, not an old menu's line
         keep_dialog(frame.scope, frame.chat.id, frame.person.id(), *effects.asked);
     } else if (effects.dialog_ended && frame.person.id()) {
         end_dialog(frame.scope.sql, frame.chat.id, frame.person.id());

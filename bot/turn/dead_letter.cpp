@@ -10,18 +10,20 @@ constexpr std::string_view purpose = "dead letter";
 
 std::int64_t bury(community::Scope& scope, const Job& job, std::string_view plugin, std::string_view error) {
     const std::int64_t id = scope.ids.next(scope.now());
-    scope.sql.run("INSERT INTO dead_letter (id, at, account, turn_key, mark, plugin, error, event, open) VALUES "
-                  "(:id, :at, :account, :key, :mark, :plugin, :error, :event, 1)",
-                  id, scope.now(), job.account, job.key,
-                  job.event ? scope.vault.mark(job.account, job.event->from.id) : "", plugin, error,
-                  job.event ? crypto::sealed(scope.vault.content(), to_json(*job.event), purpose, scope.moment.random) : "");
+    scope.sql.run(
+        "INSERT INTO dead_letter (id, at, account, turn_key, mark, plugin, error, event, open) VALUES "
+        "(:id, :at, :account, :key, :mark, :plugin, :error, :event, 1)",
+        id, scope.now(), job.account, job.key, job.event ? scope.vault.mark(job.account, job.event->from.id) : "",
+        plugin, error,
+        job.event ? crypto::sealed(scope.vault.content(), to_json(*job.event), purpose, scope.moment.random) : "");
     return id;
 }
 
 std::vector<DeadLetter> dead_letters(community::Scope& scope, bool all) {
     std::vector<DeadLetter> out;
     scope.sql.each<std::int64_t, TimePoint, std::string, std::string, std::string, std::string, bool>(
-        "SELECT id, at, account, turn_key, plugin, error, open FROM dead_letter WHERE open = 1 OR :all = 1 ORDER BY id DESC",
+        "SELECT id, at, account, turn_key, plugin, error, open FROM dead_letter WHERE open = 1 OR :all = 1 ORDER BY id "
+        "DESC",
         [&](std::int64_t id, TimePoint at, std::string account, std::string key, std::string plugin, std::string error,
             bool open) {
             out.push_back({id, at, std::move(account), std::move(key), std::move(plugin), std::move(error), open});

@@ -7,8 +7,8 @@ namespace noticeboard::turn {
 
 std::optional<Dialog> open_dialog(community::Scope& scope, ChatId chat, PersonId person) {
     auto row = scope.sql.one<std::string, std::string, std::string>(
-        "SELECT plugin, step, data FROM dialog WHERE chat = :chat AND person = :person AND deadline > :now", chat, person,
-        scope.now());
+        "SELECT plugin, step, data FROM dialog WHERE chat = :chat AND person = :person AND deadline > :now", chat,
+        person, scope.now());
     if (!row) return std::nullopt;
     auto& [plugin, step, data] = *row;
     if (!data.empty()) {
@@ -28,10 +28,11 @@ void keep_dialog(community::Scope& scope, ChatId chat, PersonId person, const Ef
             data = crypto::sealed(*key, asked.data, "dialog", scope.moment.random);
         }
     }
-    scope.sql.run("INSERT INTO dialog (chat, person, plugin, step, data, deadline) "
-                  "VALUES (:chat, :person, :plugin, :step, :data, :deadline) ON CONFLICT (chat, person) DO UPDATE SET "
-                  "plugin = excluded.plugin, step = excluded.step, data = excluded.data, deadline = excluded.deadline",
-                  chat, person, asked.plugin, asked.step, data, scope.now() + asked.within);
+    scope.sql.run(
+        "INSERT INTO dialog (chat, person, plugin, step, data, deadline) "
+        "VALUES (:chat, :person, :plugin, :step, :data, :deadline) ON CONFLICT (chat, person) DO UPDATE SET "
+        "plugin = excluded.plugin, step = excluded.step, data = excluded.data, deadline = excluded.deadline",
+        chat, person, asked.plugin, asked.step, data, scope.now() + asked.within);
 }
 
 void end_dialog(store::Session& session, ChatId chat, PersonId person) {

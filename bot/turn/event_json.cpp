@@ -12,14 +12,20 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Sender, id, name, language, bot)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Location, latitude, longitude, label)
 
 static void to_json(json& out, const Attachment& in) {
-    out = {{"kind", in.kind}, {"id", in.id}, {"mime", in.mime}, {"name", in.name}, {"bytes", in.bytes}, {"length", in.length.count()}};
+    out = {{"kind", in.kind}, {"id", in.id},       {"mime", in.mime},
+           {"name", in.name}, {"bytes", in.bytes}, {"length", in.length.count()}};
 }
 static void from_json(const json& in, Attachment& out) {
-    out = {in.at("kind"), in.at("id"), in.at("mime"), in.at("name"), in.at("bytes"), Millis(in.at("length").get<std::int64_t>())};
+    out = {in.at("kind"), in.at("id"),    in.at("mime"),
+           in.at("name"), in.at("bytes"), Millis(in.at("length").get<std::int64_t>())};
 }
 
 static void to_json(json& out, const Message& in) {
-    out = {{"text", in.text}, {"attachments", in.attachments}, {"reply_to", in.reply_to}, {"to_bot", in.to_bot}, {"edited", in.edited}};
+    out = {{"text", in.text},
+           {"attachments", in.attachments},
+           {"reply_to", in.reply_to},
+           {"to_bot", in.to_bot},
+           {"edited", in.edited}};
     if (in.location) out["location"] = *in.location;
 }
 static void from_json(const json& in, Message& out) {
@@ -31,12 +37,20 @@ static void from_json(const json& in, Message& out) {
     if (in.contains("location")) out.location = in.at("location").get<Location>();
 }
 
-static void to_json(json& out, const Closed&) { out = json::object(); }
+static void to_json(json& out, const Closed&) {
+    out = json::object();
+}
 static void from_json(const json&, Closed&) {}
-static void to_json(json& out, const BotRemoved&) { out = json::object(); }
+static void to_json(json& out, const BotRemoved&) {
+    out = json::object();
+}
 static void from_json(const json&, BotRemoved&) {}
-static void to_json(json& out, const BotAdded& in) { out = {{"can", in.can.bits()}}; }
-static void from_json(const json& in, BotAdded& out) { out.can = Abilities::from_bits(in.at("can")); }
+static void to_json(json& out, const BotAdded& in) {
+    out = {{"can", in.can.bits()}};
+}
+static void from_json(const json& in, BotAdded& out) {
+    out.can = Abilities::from_bits(in.at("can"));
+}
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Pressed, data, callback, message_id)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Opened, ticket)
@@ -49,8 +63,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Other, kind)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TimerRang, plugin, name, data)
 
 static void to_json(json& out, const Delivered& in) {
-    out = {{"plugin", in.plugin}, {"tag", in.tag}, {"data", in.data}, {"verdict", in.verdict}, {"why", in.why},
-           {"message_id", in.facts.message_id}, {"link", in.facts.link}, {"codes", in.facts.codes}};
+    out = {{"plugin", in.plugin},   {"tag", in.tag},          {"data", in.data},
+           {"verdict", in.verdict}, {"why", in.why},          {"message_id", in.facts.message_id},
+           {"link", in.facts.link}, {"codes", in.facts.codes}};
     if (in.facts.members) out["members"] = *in.facts.members;
 }
 static void from_json(const json& in, Delivered& out) {
@@ -81,8 +96,9 @@ What read_what(std::size_t kind, const json& in) {
 }  // namespace
 
 std::string to_json(const Event& event) {
-    json out = {{"key", event.key}, {"at", to_millis(event.at)}, {"place", event.place}, {"from", event.from},
-                {"message_id", event.message_id}, {"opens", event.opens}, {"kind", event.what.index()}};
+    json out = {{"key", event.key},          {"at", to_millis(event.at)},      {"place", event.place},
+                {"from", event.from},        {"message_id", event.message_id}, {"opens", event.opens},
+                {"kind", event.what.index()}};
     std::visit([&](const auto& what) { out["what"] = what; }, event.what);
     return out.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -44,7 +44,9 @@ struct Frame {
     void check() const {
         if (overlong != nullptr && overlong->load(std::memory_order_relaxed)) throw Overlong();
     }
-    Effects::To here() const { return {account, chat.id, chat.place, chat.place.room == Room::direct ? person.id() : PersonId{}, {}}; }
+    Effects::To here() const {
+        return {account, chat.id, chat.place, chat.place.room == Room::direct ? person.id() : PersonId{}, {}};
+    }
 };
 
 }  // namespace noticeboard::turn

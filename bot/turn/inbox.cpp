@@ -62,15 +62,17 @@ CREATE TABLE dead_letter (
 }
 
 bool claim_key(store::Session& session, std::string_view account, std::string_view key, TimePoint now) {
-    return session.run("INSERT INTO turn_key (account, turn_key, at) VALUES (:account, :key, :now) "
-                       "ON CONFLICT (account, turn_key) DO NOTHING",
-                       account, key, now) == 1;
+    return session.run(
+               "INSERT INTO turn_key (account, turn_key, at) VALUES (:account, :key, :now) "
+               "ON CONFLICT (account, turn_key) DO NOTHING",
+               account, key, now) == 1;
 }
 
 std::int64_t purge_keys(store::Session& session, std::string_view account, TimePoint before, int most) {
-    return session.run("DELETE FROM turn_key WHERE account = :account AND turn_key IN "
-                       "(SELECT turn_key FROM turn_key WHERE account = :same AND at < :before ORDER BY at LIMIT :most)",
-                       account, account, before, most);
+    return session.run(
+        "DELETE FROM turn_key WHERE account = :account AND turn_key IN "
+        "(SELECT turn_key FROM turn_key WHERE account = :same AND at < :before ORDER BY at LIMIT :most)",
+        account, account, before, most);
 }
 
 std::string cursor(store::Session& session, std::string_view account) {
@@ -78,9 +80,10 @@ std::string cursor(store::Session& session, std::string_view account) {
 }
 
 void keep_cursor(store::Session& session, std::string_view account, std::string_view cursor) {
-    session.run("INSERT INTO account_cursor (account, value) VALUES (:account, :value) "
-                "ON CONFLICT (account) DO UPDATE SET value = excluded.value",
-                account, cursor);
+    session.run(
+        "INSERT INTO account_cursor (account, value) VALUES (:account, :value) "
+        "ON CONFLICT (account) DO UPDATE SET value = excluded.value",
+        account, cursor);
 }
 
 }  // namespace noticeboard::turn

@@ -32,8 +32,8 @@ struct Job {
     std::function<void(community::Scope&)> bookkeeping;  // the bot's own rows, written before the event is handled
     TimePoint inline_until{};                            // the webhook's answer may carry a reply until then
     std::function<void(Settled)> done;                   // called after the commit, on the lane's thread
-    bool can_wait = false;                               // rides with the next batch, or is run within 50 ms: no commit of its own
-    bool rerun = false;                                  // a dead letter's second chance: its key is known and does not count
+    bool can_wait = false;  // rides with the next batch, or is run within 50 ms: no commit of its own
+    bool rerun = false;     // a dead letter's second chance: its key is known and does not count
 };
 
 }  // namespace noticeboard::turn

@@ -14,7 +14,9 @@ constexpr auto patience = std::chrono::milliseconds(50);  // of jobs that can wa
 Lane::Lane(std::unique_ptr<Runner> runner, std::size_t room)
     : runner_(std::move(runner)), room_(room), thread_([this] { work(); }) {}
 
-Lane::~Lane() { stop(); }
+Lane::~Lane() {
+    stop();
+}
 
 bool Lane::offer(Job job) {
     {
@@ -66,7 +68,9 @@ void Lane::work() {
 
 Lanes::Lanes(std::vector<std::unique_ptr<Lane>> lanes) : lanes_(std::move(lanes)), watchdog_([this] { watch(); }) {}
 
-Lanes::~Lanes() { stop(); }
+Lanes::~Lanes() {
+    stop();
+}
 
 bool Lanes::offer(Job job) {
     const std::size_t index = lanes_.size() == 1 ? 0 : std::hash<std::string>()(job.shard) % lanes_.size();
@@ -92,15 +96,18 @@ std::size_t Lanes::depth() const {
 void Lanes::watch() {
     std::unique_lock lock(mutex_);
     while (!ended_.wait_for(lock, std::chrono::milliseconds(250), [this] { return stopping_; })) {
-        const std::int64_t now = std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                     std::chrono::steady_clock::now().time_since_epoch()).count();
+        const std::int64_t now =
+            std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+                .count();
         for (auto& lane : lanes_) {
             Running& running = lane->runner().running();
             const std::int64_t since = running.since.load();
             if (since == 0) continue;
             const std::chrono::nanoseconds took(now - since);
             if (took > 5 * overlong) {
-                std::fputs("a handler does not end and cannot be interrupted; going down, its event will not be run again\n", stderr);
+                std::fputs(
+                    "a handler does not end and cannot be interrupted; going down, its event will not be run again\n",
+                    stderr);
                 std::abort();
             }
             if (took > overlong && !running.overlong.exchange(true)) lane->runner().session().interrupt();

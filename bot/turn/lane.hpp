@@ -1,4 +1,5 @@
-// Lane: a thread with one session that runs jobs in order, many to a transaction. All events of a chat go through one lane.
+// Lane: a thread with one session that runs jobs in order, many to a transaction. All events of a chat go through one
+// lane.
 #pragma once
 
 #include <condition_variable>
@@ -19,7 +20,7 @@ class Lane {
     // Takes a job, from any thread. False when the lane is full or stopping: `done` is not called, nothing was kept.
     bool offer(Job job);
 
-    void stop();               // runs what it has, then ends the thread
+    void stop();  // runs what it has, then ends the thread
     std::size_t depth() const;
     Runner& runner() { return *runner_; }
 
@@ -47,8 +48,8 @@ class Lanes {  // all of them, and the watchdog that looks after their turns
     std::size_t size() const { return lanes_.size(); }
     Lane& at(std::size_t index) { return *lanes_[index]; }
 
-    // A turn longer than this is interrupted; one that cannot be, because it never calls us, takes the program down after
-    // five times as long, and the poison guard knows it at the next start.
+    // A turn longer than this is interrupted; one that cannot be, because it never calls us, takes the program down
+    // after five times as long, and the poison guard knows it at the next start.
     static constexpr auto overlong = std::chrono::seconds(2);
 
  private:

@@ -1,4 +1,5 @@
-// Poison guard: see poison.hpp. The file is a fixed structure: the running key, and up to eight suspects of earlier crashes.
+// Poison guard: see poison.hpp. The file is a fixed structure: the running key, and up to eight suspects of earlier
+// crashes.
 #include "bot/turn/poison.hpp"
 
 #include <fcntl.h>
@@ -46,8 +47,9 @@ PoisonGuard::PoisonGuard(const std::string& file) {
 
     if (note_->running.size > 0) {  // the last run ended inside this turn
         auto& suspects = note_->suspects;
-        auto known = std::find_if(suspects.begin(), suspects.end(),
-                                  [&](const Suspect& one) { return one.size > 0 && one.text() == note_->running.text(); });
+        auto known = std::find_if(suspects.begin(), suspects.end(), [&](const Suspect& one) {
+            return one.size > 0 && one.text() == note_->running.text();
+        });
         if (known == suspects.end()) {  // in place of an empty one, or of the least suspect
             known = std::min_element(suspects.begin(), suspects.end(), [](const Suspect& a, const Suspect& b) {
                 return (a.size > 0 ? a.crashes : 0) < (b.size > 0 ? b.crashes : 0);

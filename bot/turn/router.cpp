@@ -27,14 +27,20 @@ std::size_t word_end(std::string_view text) {
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty()) {
-        if (text[0] == ' ' || text[0] == '\n' || text[0] == '\t' || text[0] == '\r') text.remove_prefix(1);
-        else if (text.starts_with("\u3000")) text.remove_prefix(3);
-        else break;
+        if (text[0] == ' ' || text[0] == '\n' || text[0] == '\t' || text[0] == '\r')
+            text.remove_prefix(1);
+        else if (text.starts_with("\u3000"))
+            text.remove_prefix(3);
+        else
+            break;
     }
     while (!text.empty()) {
-        if (text.back() == ' ' || text.back() == '\n' || text.back() == '\t' || text.back() == '\r') text.remove_suffix(1);
-        else if (text.ends_with("\u3000")) text.remove_suffix(3);
-        else break;
+        if (text.back() == ' ' || text.back() == '\n' || text.back() == '\t' || text.back() == '\r')
+            text.remove_suffix(1);
+        else if (text.ends_with("\u3000"))
+            text.remove_suffix(3);
+        else
+            break;
     }
     return text;
 }
@@ -46,9 +52,12 @@ struct Slash {
 };
 
 std::optional<Slash> slash_command(std::string_view text) {
-    if (text.starts_with("/")) text.remove_prefix(1);
-    else if (text.starts_with("／")) text.remove_prefix(std::string_view("／").size());
-    else return std::nullopt;
+    if (text.starts_with("/"))
+        text.remove_prefix(1);
+    else if (text.starts_with("／"))
+        text.remove_prefix(std::string_view("／").size());
+    else
+        return std::nullopt;
     const std::size_t end = word_end(text);
     Slash out;
     out.name = text::folded(text.substr(0, end));
@@ -76,13 +85,15 @@ Router::Router(std::vector<Plugin> plugins) : plugins_(std::move(plugins)) {
             }
         }
     }
-    std::sort(glued_.begin(), glued_.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    std::sort(glued_.begin(), glued_.end(),
+              [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
 }
 
 // The plugin and handler that a word names. `bare_commands`: commands count without their slash.
 std::optional<Router::Match> Router::match_word(std::string_view text, bool bare_commands, bool only_anytime) const {
     const auto found = [&](const Target& target, std::string_view args) {
-        return Match{target.plugin, &target.words->handler, target.words->needs, std::string(args), {}, target.words->anytime};
+        return Match{target.plugin,        &target.words->handler, target.words->needs, std::string(args), {},
+                     target.words->anytime};
     };
     if (const auto it = words_.find(text::folded(text)); it != words_.end()) {  // the whole message
         const Plugin::Words& words = *it->second.words;
@@ -90,12 +101,14 @@ std::optional<Router::Match> Router::match_word(std::string_view text, bool bare
     }
     if (!bare_commands || only_anytime) return std::nullopt;
     const std::size_t end = word_end(text);
-    if (const auto it = words_.find(text::folded(text.substr(0, end))); it != words_.end() && it->second.words->command) {
+    if (const auto it = words_.find(text::folded(text.substr(0, end)));
+        it != words_.end() && it->second.words->command) {
         return found(it->second, trimmed(text.substr(end)));
     }
     const std::string whole = text::folded(text);
     for (const auto& [name, target] : glued_) {  // only before a number: "加入我们吧" is a sentence
-        if (whole.starts_with(name) && whole.size() > name.size() && whole[name.size()] >= '0' && whole[name.size()] <= '9') {
+        if (whole.starts_with(name) && whole.size() > name.size() && whole[name.size()] >= '0' &&
+            whole[name.size()] <= '9') {
             return found(target, whole.substr(name.size()));
         }
     }
@@ -133,7 +146,12 @@ std::optional<Router::Match> Router::match_message(Frame& frame, const Message& 
         if (!ours) return std::nullopt;
         const auto it = words_.find(slash->name);
         if (it != words_.end() && it->second.words->command) {
-            return Match{it->second.plugin, &it->second.words->handler, it->second.words->needs, std::string(slash->args), {}, true};
+            return Match{it->second.plugin,
+                         &it->second.words->handler,
+                         it->second.words->needs,
+                         std::string(slash->args),
+                         {},
+                         true};
         }
         if (!direct) return std::nullopt;  // somebody else's command
     }
@@ -182,8 +200,9 @@ void Router::run(Frame& frame, const Match& match) const {
     if (match.ends_dialog) frame.effects.dialog_ended = true;
     Turn turn(frame);
     if (!match.needs.name.empty()) {
-        const bool allowed = frame.group ? turn.can(match.needs)
-                                         : community::may_somewhere(frame.scope, frame.current.roles, frame.person.id(), match.needs);
+        const bool allowed =
+            frame.group ? turn.can(match.needs)
+                        : community::may_somewhere(frame.scope, frame.current.roles, frame.person.id(), match.needs);
         if (!allowed) {
             turn.reply(turn.tr("You may not do that here."));
             return;
@@ -235,7 +254,8 @@ void Router::route(Frame& frame) const {
         }
     }
     if (pressed_event != nullptr && !pressed_event->callback.empty()) {  // or her screen goes on turning
-        frame.effects.out.push_back(Effects::Acted{frame.here(), Action(Action::Kind::answer_press).message(pressed_event->callback), {}});
+        frame.effects.out.push_back(
+            Effects::Acted{frame.here(), Action(Action::Kind::answer_press).message(pressed_event->callback), {}});
     }
 }
 
@@ -262,7 +282,8 @@ bool Router::view(Frame& frame) const {
     const std::string& path = frame.request->path;
     for (const Plugin& plugin : plugins_) {
         for (const Plugin::OnView& one : plugin.views()) {
-            const bool fits = one.path == path || (one.path.ends_with('/') && one.path != "/" && path.starts_with(one.path));
+            const bool fits =
+                one.path == path || (one.path.ends_with('/') && one.path != "/" && path.starts_with(one.path));
             if (fits && (best == nullptr || one.path.size() > best->path.size())) {
                 best = &one;
                 frame.plugin = &plugin;
@@ -278,7 +299,8 @@ bool Router::view(Frame& frame) const {
 bool Router::serves(std::string_view path) const {
     for (const Plugin& plugin : plugins_) {
         for (const Plugin::OnView& one : plugin.views()) {
-            if (one.path == path || (one.path.ends_with('/') && one.path != "/" && path.starts_with(one.path))) return true;
+            if (one.path == path || (one.path.ends_with('/') && one.path != "/" && path.starts_with(one.path)))
+                return true;
         }
         for (const Plugin::Named& form : plugin.forms()) {
             if (form.name == path || (form.name.ends_with('/') && path.starts_with(form.name))) return true;

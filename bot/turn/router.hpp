@@ -58,8 +58,9 @@ class Router {
     void run(Frame& frame, const Match& match) const;
 
     std::vector<Plugin> plugins_;
-    std::unordered_map<std::string, Target> words_;     // folded name → who
-    std::vector<std::pair<std::string, Target>> glued_; // names that need no blank before their arguments: 加入30521074
+    std::unordered_map<std::string, Target> words_;  // folded name → who
+    std::vector<std::pair<std::string, Target>>
+        glued_;  // names that need no blank before their arguments: 加入30521074
 };
 
 }  // namespace noticeboard::turn

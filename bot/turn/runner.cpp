@@ -46,7 +46,11 @@ std::string language_for(const Frame& frame) {
 }  // namespace
 
 Runner::Runner(Services& services, std::unique_ptr<store::Session> session, int lane, PoisonGuard guard, Outlet outlet)
-    : services_(services), session_(std::move(session)), audit_(lane), guard_(std::move(guard)), outlet_(std::move(outlet)) {
+    : services_(services),
+      session_(std::move(session)),
+      audit_(lane),
+      guard_(std::move(guard)),
+      outlet_(std::move(outlet)) {
     audit_.load(*session_);
 }
 
@@ -130,7 +134,8 @@ Runner::Ended Runner::duplicate(const Job& job, community::Scope& scope) {
 }
 
 // What an event means for the bot's own books, whoever handles it.
-void Runner::settle_event(const Job& job, community::Scope& scope, const Chat& chat, std::vector<delivery::Row>& released) {
+void Runner::settle_event(const Job& job, community::Scope& scope, const Chat& chat,
+                          std::vector<delivery::Row>& released) {
     const Event& event = *job.event;
     if (std::holds_alternative<Closed>(event.what)) {
         community::close_talk(scope, job.account, event.from.id);
@@ -182,8 +187,10 @@ Runner::Ended Runner::handle(Job& job, const Current& current, community::Scope&
         guard_.enter(job.key);
         running_.overlong.store(false);
         running_.since.store(nanoseconds(began));
-        if (job.form) services_.router.submit(frame);
-        else services_.router.route(frame);
+        if (job.form)
+            services_.router.submit(frame);
+        else
+            services_.router.route(frame);
         running_.since.store(0);
         guard_.leave();
         if (running_.overlong.load()) throw Overlong();
@@ -233,7 +240,10 @@ Runner::Ended Runner::fail(Job& job, const Current& current, community::Scope& s
     frame.person = community::meet(scope, job.account, job.event->from);
     frame.language = language_for(frame);
     frame.effects.out.push_back(Effects::Said{
-        frame.here(), Reply(current.catalog->tr(frame.language, "Sorry, something went wrong here. Your message is kept, and somebody will look at it.")), {}});
+        frame.here(),
+        Reply(current.catalog->tr(
+            frame.language, "Sorry, something went wrong here. Your message is kept, and somebody will look at it.")),
+        {}});
     out.rows = commit_effects(frame, job, audit_);
     for (const delivery::Row& row : out.rows) {
         if (row.state == delivery::State::inline_) out.settled.answer = row;

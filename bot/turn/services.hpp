@@ -25,7 +25,7 @@ struct Current {  // exchanged as a whole by a reload; a batch keeps the one it 
     std::shared_ptr<const text::Catalog> catalog = std::make_shared<const text::Catalog>();
     community::Roles roles;
     std::map<std::string, std::string> role_names;  // catalogue texts
-    std::map<std::string, Settings> settings;  // by plugin
+    std::map<std::string, Settings> settings;       // by plugin
     Site site;
 };
 
@@ -54,8 +54,14 @@ struct Services {
 
     Services(const community::Vault& vault_, store::IdMaker& ids_, const Clock& clock_, Random& random_,
              const Router& router_, std::function<const Platform*(std::string_view)> platform_, Watcher& watcher_)
-        : vault(vault_), ids(ids_), clock(clock_), random(random_), router(router_), platform(std::move(platform_)),
-          watcher(watcher_), current_(std::make_shared<const Current>()) {}
+        : vault(vault_),
+          ids(ids_),
+          clock(clock_),
+          random(random_),
+          router(router_),
+          platform(std::move(platform_)),
+          watcher(watcher_),
+          current_(std::make_shared<const Current>()) {}
 
  private:
     std::atomic<std::shared_ptr<const Current>> current_;

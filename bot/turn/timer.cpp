@@ -8,9 +8,10 @@ namespace noticeboard::turn {
 void keep_timer(community::Scope& scope, const Effects::Timed& timed, std::string_view account, ChatId chat) {
     const std::string data =
         timed.data.empty() ? "" : crypto::sealed(scope.vault.content(), timed.data, "timer", scope.moment.random);
-    scope.sql.run("INSERT INTO timer (id, due, plugin, name, data, account, chat) "
-                  "VALUES (:id, :due, :plugin, :name, :data, :account, :chat)",
-                  scope.make_id<TimerId>(), scope.now() + timed.after, timed.plugin, timed.name, data, account, chat);
+    scope.sql.run(
+        "INSERT INTO timer (id, due, plugin, name, data, account, chat) "
+        "VALUES (:id, :due, :plugin, :name, :data, :account, :chat)",
+        scope.make_id<TimerId>(), scope.now() + timed.after, timed.plugin, timed.name, data, account, chat);
 }
 
 std::vector<Job> due_timers(community::Scope& scope, int most) {

@@ -35,23 +35,45 @@ const Settings& settings_of(const turn::Frame& frame) {
 
 // --- Turn: what happened -----------------------------------------------------------------------------------------
 
-const Event& Turn::event() const { return frame_.event; }
-const Chat& Turn::chat() const { return frame_.chat; }
-const Group* Turn::group() const { return frame_.group ? &*frame_.group : nullptr; }
-const Person& Turn::person() const { return frame_.person; }
-std::string_view Turn::args() const { return frame_.args; }
-const std::string& Turn::data() const { return frame_.data; }
-const Settings& Turn::settings() const { return settings_of(frame_); }
-TimePoint Turn::now() const { return frame_.scope.now(); }
-Random& Turn::random() const { return frame_.scope.moment.random; }
-Abilities Turn::bot_can() const { return frame_.chat.can; }
+const Event& Turn::event() const {
+    return frame_.event;
+}
+const Chat& Turn::chat() const {
+    return frame_.chat;
+}
+const Group* Turn::group() const {
+    return frame_.group ? &*frame_.group : nullptr;
+}
+const Person& Turn::person() const {
+    return frame_.person;
+}
+std::string_view Turn::args() const {
+    return frame_.args;
+}
+const std::string& Turn::data() const {
+    return frame_.data;
+}
+const Settings& Turn::settings() const {
+    return settings_of(frame_);
+}
+TimePoint Turn::now() const {
+    return frame_.scope.now();
+}
+Random& Turn::random() const {
+    return frame_.scope.moment.random;
+}
+Abilities Turn::bot_can() const {
+    return frame_.chat.can;
+}
 
 const PageRequest& Turn::request() const {
     if (frame_.request == nullptr) throw std::logic_error("this turn is not a form's");
     return *frame_.request;
 }
 
-bool Turn::can(Right right) const { return frame_.group && can(right, *frame_.group); }
+bool Turn::can(Right right) const {
+    return frame_.group && can(right, *frame_.group);
+}
 
 bool Turn::can(Right right, const Group& group) const {
     frame_.check();
@@ -78,12 +100,13 @@ bool Turn::whisper(Reply reply) {
         this->reply(std::move(reply));
         return true;
     }
-    if (const auto* asked = std::get_if<JoinAsked>(&frame_.event.what); asked != nullptr && !asked->private_chat.empty()) {
+    if (const auto* asked = std::get_if<JoinAsked>(&frame_.event.what);
+        asked != nullptr && !asked->private_chat.empty()) {
         Place place;
         place.id = asked->private_chat;
         const Chat talk = community::visit(frame_.scope, frame_.account, place);
-        frame_.effects.out.push_back(Effects::Said{{frame_.account, talk.id, talk.place, frame_.person.id(), {}},
-                                                   std::move(reply), frame_.plugin->name()});
+        frame_.effects.out.push_back(Effects::Said{
+            {frame_.account, talk.id, talk.place, frame_.person.id(), {}}, std::move(reply), frame_.plugin->name()});
         return true;
     }
     return tell(frame_.person.id(), std::move(reply));
@@ -125,14 +148,18 @@ void Turn::ask(Reply reply, std::string step, Millis within, std::string data) {
     frame_.effects.asked = {frame_.plugin->name(), std::move(step), std::move(data), within};
 }
 
-void Turn::end_dialog() { frame_.effects.dialog_ended = true; }
+void Turn::end_dialog() {
+    frame_.effects.dialog_ended = true;
+}
 
 void Turn::after(Millis time, std::string timer, std::string data) {
     frame_.check();
     frame_.effects.timers.push_back({frame_.plugin->name(), std::move(timer), std::move(data), time});
 }
 
-void Turn::forget_person() { frame_.effects.forget_person = true; }
+void Turn::forget_person() {
+    frame_.effects.forget_person = true;
+}
 
 void Turn::page(Page page) {
     if (page.language.empty()) page.language = frame_.language;
@@ -141,8 +168,12 @@ void Turn::page(Page page) {
 
 // --- Turn: what it stands on ---------------------------------------------------------------------------------------
 
-community::Scope& Turn::community() const { return frame_.check(), frame_.scope; }
-store::Session& Turn::sql() const { return frame_.check(), frame_.scope.sql; }
+community::Scope& Turn::community() const {
+    return frame_.check(), frame_.scope;
+}
+store::Session& Turn::sql() const {
+    return frame_.check(), frame_.scope.sql;
+}
 
 std::string Turn::seal(std::string_view text) const {
     const auto key = community::key_of(frame_.scope, frame_.person.id());
@@ -160,8 +191,12 @@ void Turn::audit(std::string what, std::string subject, std::string words) {
     frame_.effects.audit.push_back({std::move(what), std::move(subject), std::move(words)});
 }
 
-std::string_view Turn::language() const { return frame_.language; }
-const text::Catalog& Turn::catalog() const { return *frame_.current.catalog; }
+std::string_view Turn::language() const {
+    return frame_.language;
+}
+const text::Catalog& Turn::catalog() const {
+    return *frame_.current.catalog;
+}
 
 std::string Turn::role_name(const std::string& role) const {
     const auto it = frame_.current.role_names.find(role);
@@ -180,13 +215,20 @@ void Turn::speak(std::string language) {
     if (frame_.person.id()) community::set_language(frame_.scope, frame_.person.id(), frame_.language);
 }
 
-const Site& Turn::site() const { return frame_.current.site; }
-std::string Turn::draw(const std::string& text) const { return frame_.services.draw(text); }
-std::string Turn::mark(std::string_view text) const { return frame_.services.vault.mark(frame_.plugin->name(), text); }
+const Site& Turn::site() const {
+    return frame_.current.site;
+}
+std::string Turn::draw(const std::string& text) const {
+    return frame_.services.draw(text);
+}
+std::string Turn::mark(std::string_view text) const {
+    return frame_.services.vault.mark(frame_.plugin->name(), text);
+}
 
 std::vector<std::pair<std::string, std::string>> Turn::menu() const {
     std::vector<std::pair<std::string, std::string>> out;
-    for (turn::MenuLine& line : frame_.services.router.menu(frame_)) out.emplace_back(std::move(line.command), std::move(line.about));
+    for (turn::MenuLine& line : frame_.services.router.menu(frame_))
+        out.emplace_back(std::move(line.command), std::move(line.about));
     return out;
 }
 
@@ -196,22 +238,43 @@ void Turn::act_for(const std::string& account, Action action) {
     place.id = "account";  // a place of our own: keeps the order of what concerns the account as a whole
     place.room = Room::channel;
     const Chat chat = community::visit(frame_.scope, account, place);
-    frame_.effects.out.push_back(Effects::Acted{{account, chat.id, chat.place, {}, {}}, std::move(action), frame_.plugin->name()});
+    frame_.effects.out.push_back(
+        Effects::Acted{{account, chat.id, chat.place, {}, {}}, std::move(action), frame_.plugin->name()});
 }
 
 // --- View ------------------------------------------------------------------------------------------------------------
 
-const PageRequest& View::request() const { return *frame_.request; }
-const Settings& View::settings() const { return settings_of(frame_); }
-TimePoint View::now() const { return frame_.scope.now(); }
-community::Scope& View::community() const { return frame_.scope; }
-store::Session& View::sql() const { return frame_.scope.sql; }
-std::string_view View::language() const { return frame_.language; }
-const text::Catalog& View::catalog() const { return *frame_.current.catalog; }
+const PageRequest& View::request() const {
+    return *frame_.request;
+}
+const Settings& View::settings() const {
+    return settings_of(frame_);
+}
+TimePoint View::now() const {
+    return frame_.scope.now();
+}
+community::Scope& View::community() const {
+    return frame_.scope;
+}
+store::Session& View::sql() const {
+    return frame_.scope.sql;
+}
+std::string_view View::language() const {
+    return frame_.language;
+}
+const text::Catalog& View::catalog() const {
+    return *frame_.current.catalog;
+}
 
-const Site& View::site() const { return frame_.current.site; }
-std::string View::draw(const std::string& text) const { return frame_.services.draw(text); }
-std::string View::mark(std::string_view text) const { return frame_.services.vault.mark(frame_.plugin->name(), text); }
+const Site& View::site() const {
+    return frame_.current.site;
+}
+std::string View::draw(const std::string& text) const {
+    return frame_.services.draw(text);
+}
+std::string View::mark(std::string_view text) const {
+    return frame_.services.vault.mark(frame_.plugin->name(), text);
+}
 
 void View::page(Page page) {
     if (page.language.empty()) page.language = frame_.language;

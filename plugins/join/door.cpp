@@ -10,7 +10,9 @@ namespace {
 
 constexpr Millis batch = 2min;  // a leader gets one message for all who asked meanwhile
 
-std::string who_and_where(PersonId person, const Group& group) { return to_string(person) + "@" + to_string(group.id); }
+std::string who_and_where(PersonId person, const Group& group) {
+    return to_string(person) + "@" + to_string(group.id);
+}
 
 // The group and person of a decision's button; nothing when she may not decide there.
 struct Decision {
@@ -58,7 +60,11 @@ void open_way(Turn& turn, const Group& group, const Member& member) {
         turn.tell(member.person, way_in(turn, language, group, *community::chat(scope, seat->chat),
                                         turn.tr_for(member.person, "The leader of {} has let you in.", group.name)));
     } else {
-        turn.tell(member.person, Reply(turn.tr_for(member.person, "The leader of {} has let you in. There is no free place right now; I will write to you.", group.name)));
+        turn.tell(
+            member.person,
+            Reply(turn.tr_for(member.person,
+                              "The leader of {} has let you in. There is no free place right now; I will write to you.",
+                              group.name)));
     }
 }
 
@@ -86,7 +92,8 @@ void somebody_asks(Turn& turn) {
     const bool let_in = known && (known->state == Member::State::waiting || known->state == Member::State::active);
     if (group->approval && !let_in) {
         const auto asked = community::ask_to_join(scope, group->id, person, turn.chat().id);
-        turn.whisper(turn.tr("In {} the leader lets people in herself. I have asked her, and will write to you.", group->name));
+        turn.whisper(
+            turn.tr("In {} the leader lets people in herself. I have asked her, and will write to you.", group->name));
         if (asked.ok()) tell_leader_later(turn, *group);
         return;
     }
@@ -102,11 +109,13 @@ void somebody_asks(Turn& turn) {
     }
     turn.act(Action(Action::Kind::decline).user(user));
     if (seat != nullptr) {
-        turn.whisper(way_in(turn, turn.language(), *group, *community::chat(scope, seat->chat),
-                            turn.tr("This chat of {} is full. There is a place for you in the next one.", group->name)));
+        turn.whisper(
+            way_in(turn, turn.language(), *group, *community::chat(scope, seat->chat),
+                   turn.tr("This chat of {} is full. There is a place for you in the next one.", group->name)));
     } else if (const auto* list = std::get_if<community::OnWaitingList>(&answer)) {
-        turn.whisper(turn.tr("{} is full right now. You are number {} on the waiting list; I will write to you when there is a place.",
-                             group->name, list->place));
+        turn.whisper(turn.tr(
+            "{} is full right now. You are number {} on the waiting list; I will write to you when there is a place.",
+            group->name, list->place));
     }
 }
 
@@ -129,16 +138,19 @@ void somebody_left(Turn& turn) {
     const bool was_in = by_other ? community::remove(scope, group->id, turn.person().id())
                                  : community::leave(scope, group->id, turn.person().id());
     if (!was_in) return;
-    turn.audit(by_other ? "member.removed" : "member.left", "group:" + to_string(group->id) + " person:" + to_string(turn.person().id()));
+    turn.audit(by_other ? "member.removed" : "member.left",
+               "group:" + to_string(group->id) + " person:" + to_string(turn.person().id()));
     call_waiting(turn, *group);
 }
 
 void call_waiting(Turn& turn, const Group& group) {
     community::Scope& scope = turn.community();
-    for (const auto& called : community::next_waiting(scope, group.id, 10, std::chrono::minutes(turn.site().seat_minutes))) {
-        turn.tell(called.person, way_in(turn, turn.language_of(called.person), group, *community::chat(scope, called.seat.chat),
-                                        turn.tr_for(called.person, "There is a place for you in {} now, kept for {} minutes.", group.name,
-                                                    turn.site().seat_minutes)));
+    for (const auto& called :
+         community::next_waiting(scope, group.id, 10, std::chrono::minutes(turn.site().seat_minutes))) {
+        turn.tell(called.person,
+                  way_in(turn, turn.language_of(called.person), group, *community::chat(scope, called.seat.chat),
+                         turn.tr_for(called.person, "There is a place for you in {} now, kept for {} minutes.",
+                                     group.name, turn.site().seat_minutes)));
     }
 }
 
@@ -156,8 +168,10 @@ void tell_leader_now(Turn& turn) {
     tell_leaders(turn, *group, [&](PersonId leader) {
         std::string names;
         for (const Member& member : asking) names += "\n· " + name_of(turn, member.person);
-        Reply reply(turn.catalog().ntr(turn.language_of(leader), "{} person asks to join {}:", "{} people ask to join {}:",
-                                       static_cast<std::int64_t>(asking.size()), group->name) + names);
+        Reply reply(turn.catalog().ntr(turn.language_of(leader), "{} person asks to join {}:",
+                                       "{} people ask to join {}:", static_cast<std::int64_t>(asking.size()),
+                                       group->name) +
+                    names);
         if (asking.size() > 1) reply.button(turn.tr_for(leader, "Let all in"), "admit-all", "@" + to_string(group->id));
         for (std::size_t i = 0; i < asking.size() && i < 5; ++i) {
             const std::string name = name_of(turn, asking[i].person);
@@ -193,8 +207,11 @@ void turn_away(Turn& turn) {
         const auto user = chat ? community::address(scope, decided->person, chat->account) : std::nullopt;
         if (chat && user) turn.act(*chat, Action(Action::Kind::decline).user(*user));
     }
-    if (member) turn.audit("member.turned_away", "group:" + to_string(decided->group.id) + " person:" + to_string(decided->person));
-    turn.tell(decided->person, Reply(turn.tr_for(decided->person, "The leader of {} did not let you in this time.", decided->group.name)));
+    if (member)
+        turn.audit("member.turned_away",
+                   "group:" + to_string(decided->group.id) + " person:" + to_string(decided->person));
+    turn.tell(decided->person, Reply(turn.tr_for(decided->person, "The leader of {} did not let you in this time.",
+                                                 decided->group.name)));
     turn.reply(turn.tr("{} is not let in.", name_of(turn, decided->person)));
 }
 

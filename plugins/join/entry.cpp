@@ -13,10 +13,12 @@ constexpr Millis patience = 5min;
 void unknown_number(Turn& turn, const std::string& digits) {
     const auto near = community::groups_near_number(turn.community(), digits);
     if (near.empty()) {
-        turn.reply(turn.tr("There is no group with the number {}. Please look at the poster once more.", text::grouped(digits)));
+        turn.reply(turn.tr("There is no group with the number {}. Please look at the poster once more.",
+                           text::grouped(digits)));
         return;
     }
-    Reply reply(turn.tr("There is no group with the number {}. One digit may be wrong. Did you mean:", text::grouped(digits)));
+    Reply reply(
+        turn.tr("There is no group with the number {}. One digit may be wrong. Did you mean:", text::grouped(digits)));
     for (std::size_t i = 0; i < near.size() && i < 5; ++i) {
         reply.button(text::grouped(near[i].group.number) + " " + near[i].group.name, "number", near[i].group.number);
     }
@@ -25,17 +27,21 @@ void unknown_number(Turn& turn, const std::string& digits) {
 
 void enter_by_number(Turn& turn, const std::string& digits) {
     const auto group = text::damm_valid(digits) ? community::group_by_number(turn.community(), digits) : std::nullopt;
-    if (group) enter(turn, *group);
-    else unknown_number(turn, digits);
+    if (group)
+        enter(turn, *group);
+    else
+        unknown_number(turn, digits);
 }
 
 void waits(Turn& turn, const Group& group, const community::OnWaitingList& list) {
-    turn.reply(turn.tr("{} is full right now. You are number {} on the waiting list; I will write to you when there is a place.",
-                       group.name, list.place));
+    turn.reply(turn.tr(
+        "{} is full right now. You are number {} on the waiting list; I will write to you when there is a place.",
+        group.name, list.place));
     if (!list.tell_leader) return;
     tell_leaders(turn, group, [&](PersonId leader) {
-        return Reply(turn.tr_for(leader, "{} ({}) is full, and people are waiting. Please open another chat and link it with /link {}.",
-                                 group.name, text::grouped(group.number), group.number));
+        return Reply(turn.tr_for(
+            leader, "{} ({}) is full, and people are waiting. Please open another chat and link it with /link {}.",
+            group.name, text::grouped(group.number), group.number));
     });
 }
 
@@ -44,8 +50,9 @@ void nothing_open(Turn& turn, const Group& group) {
     const bool fresh = community::ask_to_join(turn.community(), group.id, turn.person().id()).ok();
     if (!fresh) return;
     tell_leaders(turn, group, [&](PersonId leader) {
-        return Reply(turn.tr_for(leader, "Somebody would like to join {} ({}), and it has no chat. Please link one with /link {}.",
-                                 group.name, text::grouped(group.number), group.number));
+        return Reply(turn.tr_for(
+            leader, "Somebody would like to join {} ({}), and it has no chat. Please link one with /link {}.",
+            group.name, text::grouped(group.number), group.number));
     });
 }
 
@@ -69,10 +76,12 @@ Reply way_in(const Turn& turn, std::string_view language, const Group& group, co
     Reply reply(std::move(text));
     if (chat.presence == Chat::Presence::blind) {
         // A group that no bot can enter: its own code, drawn clean, to scan or press long.
-        return Reply(reply.text() + "\n" + tr("Press and hold the code, or scan it with WeChat.")).picture(turn.draw(chat.link));
+        return Reply(reply.text() + "\n" + tr("Press and hold the code, or scan it with WeChat."))
+            .picture(turn.draw(chat.link));
     }
     if (!chat.link.empty()) return reply.link(tr("Enter the group"), chat.link);
-    if (!turn.site().public_url.empty()) return reply.link(tr("Open the group's page"), turn.site().public_url + "/g/" + group.number);
+    if (!turn.site().public_url.empty())
+        return reply.link(tr("Open the group's page"), turn.site().public_url + "/g/" + group.number);
     return reply;
 }
 
@@ -91,7 +100,8 @@ void enter(Turn& turn, const Group& group) {
     const bool let_in = known && known->state == Member::State::waiting;
     if (group.approval && !let_in) {
         const auto asked = community::ask_to_join(scope, group.id, person);
-        turn.reply(turn.tr("In {} the leader lets people in herself. I have asked her, and will write to you.", group.name));
+        turn.reply(
+            turn.tr("In {} the leader lets people in herself. I have asked her, and will write to you.", group.name));
         if (asked.ok()) tell_leader_later(turn, group);
         return;
     }
@@ -115,13 +125,19 @@ void join_command(Turn& turn) {
         return;
     }
     const auto digits = text::group_digits(turn.args());
-    if (digits) enter_by_number(turn, *digits);
-    else turn.reply(turn.tr("A group's number has eight digits, for example 3052 1074."));
+    if (digits)
+        enter_by_number(turn, *digits);
+    else
+        turn.reply(turn.tr("A group's number has eight digits, for example 3052 1074."));
 }
 
-void number_step(Turn& turn) { join_command(turn); }
+void number_step(Turn& turn) {
+    join_command(turn);
+}
 
-void join_by_button(Turn& turn) { enter_by_number(turn, turn.data()); }
+void join_by_button(Turn& turn) {
+    enter_by_number(turn, turn.data());
+}
 
 bool join_by_bare_number(Turn& turn) {
     const auto digits = text::group_digits(turn.args());
@@ -136,13 +152,15 @@ void join_by_ticket(Turn& turn) {
     const auto ticket = ticket_from(carried);
     const auto group = ticket ? community::group_by_number(turn.community(), ticket->number) : std::nullopt;
     if (!group) {
-        turn.reply(turn.tr("This code does not belong to a group I know. Type the number on the poster, for example 3052 1074."));
+        turn.reply(turn.tr(
+            "This code does not belong to a group I know. Type the number on the poster, for example 3052 1074."));
         return;
     }
     if (!ticket->tag.empty()) {
         const auto board = community::read_tag(turn.community(), ticket->number, ticket->tag);
         if (!board || board->state == Board::State::withdrawn) {
-            turn.reply(Reply(turn.tr("This code is not one of our posters, or no longer. Please compare: is this the group you mean?"))
+            turn.reply(Reply(turn.tr("This code is not one of our posters, or no longer. Please compare: is this the "
+                                     "group you mean?"))
                            .button(group->name + " " + text::grouped(group->number), "number", group->number));
             return;
         }

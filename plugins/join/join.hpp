@@ -21,11 +21,11 @@ std::string ticket_text(const Group& group, std::string_view tag);
 
 // --- chat: entry.cpp
 
-void join_command(Turn& turn);          // /join 3052 1074
-void join_by_ticket(Turn& turn);        // Opened with a ticket
-bool join_by_bare_number(Turn& turn);   // "30521074"
-void join_by_button(Turn& turn);        // a suggested number was pressed
-void number_step(Turn& turn);           // /join, and the number afterwards
+void join_command(Turn& turn);         // /join 3052 1074
+void join_by_ticket(Turn& turn);       // Opened with a ticket
+bool join_by_bare_number(Turn& turn);  // "30521074"
+void join_by_button(Turn& turn);       // a suggested number was pressed
+void number_step(Turn& turn);          // /join, and the number afterwards
 
 // She wants to be in the group: a seat, a place on the list, or the leader's decision.
 void enter(Turn& turn, const Group& group);
@@ -39,9 +39,9 @@ int tell_leaders(Turn& turn, const Group& group, const Make& make);
 
 // --- the group's chat: door.cpp
 
-void somebody_asks(Turn& turn);   // JoinAsked
-void somebody_joined(Turn& turn); // Joined
-void somebody_left(Turn& turn);   // Left
+void somebody_asks(Turn& turn);    // JoinAsked
+void somebody_joined(Turn& turn);  // Joined
+void somebody_left(Turn& turn);    // Left
 void tell_leader_later(Turn& turn, const Group& group);
 void tell_leader_now(Turn& turn);  // the timer: one message for all who asked meanwhile
 void admit(Turn& turn);
@@ -68,7 +68,8 @@ namespace noticeboard::plugins::joining {
 template <class Make>
 int tell_leaders(Turn& turn, const Group& group, const Make& make) {
     int told = 0;
-    for (PersonId leader : community::leaders(turn.community(), group.id)) told += turn.tell(leader, make(leader)) ? 1 : 0;
+    for (PersonId leader : community::leaders(turn.community(), group.id))
+        told += turn.tell(leader, make(leader)) ? 1 : 0;
     return told;
 }
 

@@ -22,7 +22,8 @@ const char* const landing = R"({{>head}}<p class="quiet">{{village}}</p><h1>{{na
 <p class="quiet">{{no_money}}</p>
 <p class="quiet"><a href="{{path}}?lang={{other_language}}">{{other_language_name}}</a> · <a href="/">{{other_group}}</a></p>{{>foot}})";
 
-const char* const seat = R"({{>head}}{{#refresh}}<meta http-equiv="refresh" content="2">{{/refresh}}<p class="quiet">{{village}}</p><h1>{{title}}</h1>
+const char* const seat =
+    R"({{>head}}{{#refresh}}<meta http-equiv="refresh" content="2">{{/refresh}}<p class="quiet">{{village}}</p><h1>{{title}}</h1>
 {{#lead}}<p>{{lead}}</p>{{/lead}}
 {{#ways}}<div class="card"><h2>{{heading}}</h2>{{#picture}}<img class="code" alt="{{picture_text}}" src="data:image/png;base64,{{picture}}">{{/picture}}
 {{#steps}}<p>{{steps}}</p>{{/steps}}{{#link}}<p><a class="button" href="{{link}}">{{label}}</a></p>{{/link}}</div>{{/ways}}

@@ -1,4 +1,5 @@
-// The pages that stand between the paper and the group: number pad, landing page, and what goes wrong in a friendly way.
+// The pages that stand between the paper and the group: number pad, landing page, and what goes wrong in a friendly
+// way.
 #pragma once
 
 namespace noticeboard::plugins::joining {

@@ -14,7 +14,8 @@ void set_common(View& view, Values& values) {
     values.set("no_money", view.tr("This code never asks for money."));
 }
 
-void show_notice(View& view, int status, std::string title, std::string text, std::string on = {}, std::string on_label = {}) {
+void show_notice(View& view, int status, std::string title, std::string text, std::string on = {},
+                 std::string on_label = {}) {
     Page page;
     page.status = status;
     page.language = view.language();
@@ -47,12 +48,14 @@ std::string state_of(View& view, const Group& group) {
 }
 
 void show_unknown(View& view, const std::string& digits) {
-    show_notice(view, 404, view.tr("There is no such group"),
-                view.tr("There is no group with the number {}. Please look at the poster once more.", text::grouped(digits)),
-                "/?n=" + digits, view.tr("Type the number"));
+    show_notice(
+        view, 404, view.tr("There is no such group"),
+        view.tr("There is no group with the number {}. Please look at the poster once more.", text::grouped(digits)),
+        "/?n=" + digits, view.tr("Type the number"));
 }
 
-void show_group(View& view, const Path& path, const Group& group, const std::optional<Board>& board, std::string warning) {
+void show_group(View& view, const Path& path, const Group& group, const std::optional<Board>& board,
+                std::string warning) {
     const auto names = community::unit_path(view.community(), group.unit);
     const std::string base = path.base();
     Page page;
@@ -122,17 +125,23 @@ void number_pad_page(View& view) {
         } else {
             for (const auto& near : community::groups_near_number(view.community(), *digits)) {
                 const std::size_t place = near.correction.position + 1;
-                const std::string which = near.correction.swapped
-                                              ? view.tr("digits {} and {} exchanged", place, place + 1)
-                                              : view.tr("digit {} is {}, not {}", place, std::string(1, near.correction.number[place - 1]),
-                                                        std::string(1, (*digits)[place - 1]));
-                guesses.push_back(Values().set("number", near.group.number)
-                                      .set("label", text::grouped(near.group.number) + " " + near.group.name + " (" + which + ")"));
+                const std::string which =
+                    near.correction.swapped
+                        ? view.tr("digits {} and {} exchanged", place, place + 1)
+                        : view.tr("digit {} is {}, not {}", place, std::string(1, near.correction.number[place - 1]),
+                                  std::string(1, (*digits)[place - 1]));
+                guesses.push_back(
+                    Values()
+                        .set("number", near.group.number)
+                        .set("label", text::grouped(near.group.number) + " " + near.group.name + " (" + which + ")"));
                 if (guesses.size() == 5) break;
             }
-            page.values.set("wrong_text", guesses.empty()
-                                              ? view.tr("There is no group with the number {}. Please look at the poster once more.", text::grouped(*digits))
-                                              : view.tr("There is no group with the number {}. One digit may be wrong. Did you mean:", text::grouped(*digits)));
+            page.values.set("wrong_text",
+                            guesses.empty()
+                                ? view.tr("There is no group with the number {}. Please look at the poster once more.",
+                                          text::grouped(*digits))
+                                : view.tr("There is no group with the number {}. One digit may be wrong. Did you mean:",
+                                          text::grouped(*digits)));
         }
         page.values.list("guesses", std::move(guesses));
     }
@@ -142,9 +151,11 @@ void number_pad_page(View& view) {
 void group_page(View& view, community::WrongTags& wrong) {
     const auto path = read_path(view.request().path);
     if (!path) {
-        return show_notice(view, 404, view.tr("Nothing here"), view.tr("This address is not known. The group's number is on the poster."));
+        return show_notice(view, 404, view.tr("Nothing here"),
+                           view.tr("This address is not known. The group's number is on the poster."));
     }
-    const auto group = text::damm_valid(path->number) ? community::group_by_number(view.community(), path->number) : std::nullopt;
+    const auto group =
+        text::damm_valid(path->number) ? community::group_by_number(view.community(), path->number) : std::nullopt;
     if (!group) return show_unknown(view, path->number);
     if (path->step == "way") return show_way(view, *path, *group);
 
@@ -153,22 +164,25 @@ void group_page(View& view, community::WrongTags& wrong) {
     if (!path->tag.empty()) {
         const std::string by_number = "/g/" + group->number;
         if (wrong.too_many(view.request().peer, view.now())) {
-            return show_notice(view, 429, view.tr("Please type the number"),
-                               view.tr("Too many unknown codes came from here within an hour. By the number it goes on."), by_number,
-                               view.tr("Go on to {}", text::grouped(group->number)));
+            return show_notice(
+                view, 429, view.tr("Please type the number"),
+                view.tr("Too many unknown codes came from here within an hour. By the number it goes on."), by_number,
+                view.tr("Go on to {}", text::grouped(group->number)));
         }
         const auto read = community::read_tag(view.community(), group->number, path->tag);
         if (!read) {
             wrong.note(view.request().peer, view.now());
             return show_notice(view, 404, view.tr("This is not one of our posters"),
-                               view.tr("The number {} belongs to {}, but this code was not printed by us. Please compare the poster with the leader, or go on by the number.",
+                               view.tr("The number {} belongs to {}, but this code was not printed by us. Please "
+                                       "compare the poster with the leader, or go on by the number.",
                                        text::grouped(group->number), group->name),
                                by_number, view.tr("Go on to {}", text::grouped(group->number)));
         }
         board = *read;
         if (board->state == Board::State::withdrawn) {
             board.reset();
-            warning = view.tr("This poster is out of date; a newer one hangs somewhere. The group is still the right one.");
+            warning =
+                view.tr("This poster is out of date; a newer one hangs somewhere. The group is still the right one.");
         } else {
             view.count("scan", to_string(group->id) + ":" + std::to_string(board->serial));
         }

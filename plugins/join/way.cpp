@@ -10,8 +10,8 @@
 namespace noticeboard::plugins::joining {
 namespace {
 
-constexpr const char* cookie = "v";                // names a browser, to give it one seat and not two
-constexpr Millis scene_life = 29 * 24h;            // WeChat's codes with a date live 30 days
+constexpr const char* cookie = "v";      // names a browser, to give it one seat and not two
+constexpr Millis scene_life = 29 * 24h;  // WeChat's codes with a date live 30 days
 constexpr Millis scene_margin = 24h;
 
 std::string hex(std::string_view bytes) {
@@ -26,7 +26,8 @@ std::string base64(std::string_view bytes) {
     std::string out;
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         unsigned value = 0;
-        for (std::size_t j = 0; j < 3; ++j) value = value << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        for (std::size_t j = 0; j < 3; ++j)
+            value = value << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
         for (std::size_t j = 0; j < 4; ++j) out += i + j <= bytes.size() ? letters[value >> (18 - 6 * j) & 63] : '=';
     }
     return out;
@@ -39,19 +40,23 @@ const Door* scene_door(const Site& site) {
     return nullptr;
 }
 
-std::optional<std::string> kept_scene(store::Session& sql, const std::string& account, const std::string& ticket, TimePoint now) {
-    return sql.one<std::string>("SELECT link FROM join_scene WHERE account = :account AND ticket = :ticket AND expires > :now", account,
-                                ticket, now + scene_margin);
+std::optional<std::string> kept_scene(store::Session& sql, const std::string& account, const std::string& ticket,
+                                      TimePoint now) {
+    return sql.one<std::string>(
+        "SELECT link FROM join_scene WHERE account = :account AND ticket = :ticket AND expires > :now", account, ticket,
+        now + scene_margin);
 }
 
 // Asks the platform for a scene code, once until it is there.
 void want_scene(Turn& turn, const std::string& ticket) {
     const Door* door = scene_door(turn.site());
     if (door == nullptr || kept_scene(turn.sql(), door->account, ticket, turn.now())) return;
-    turn.sql().run("INSERT INTO join_scene (account, ticket, link, expires) VALUES (:account, :ticket, '', :expires) "
-                   "ON CONFLICT (account, ticket) DO UPDATE SET link = '', expires = excluded.expires",
-                   door->account, ticket, turn.now() + scene_life);
-    turn.act_for(door->account, Action(Action::Kind::make_scene).text(ticket).until(turn.now() + scene_life).tag("scene", ticket));
+    turn.sql().run(
+        "INSERT INTO join_scene (account, ticket, link, expires) VALUES (:account, :ticket, '', :expires) "
+        "ON CONFLICT (account, ticket) DO UPDATE SET link = '', expires = excluded.expires",
+        door->account, ticket, turn.now() + scene_life);
+    turn.act_for(door->account,
+                 Action(Action::Kind::make_scene).text(ticket).until(turn.now() + scene_life).tag("scene", ticket));
 }
 
 struct Ways {
@@ -67,36 +72,46 @@ void add_scene(View& view, const std::string& ticket, std::string heading, Ways&
         ways.waits_for_scene = ways.waits_for_scene || link.has_value();
         return;
     }
-    ways.list.push_back(Values().set("heading", std::move(heading))
-                            .set("picture", base64(view.draw(*link)))
-                            .set("picture_text", view.tr("Code of our official account"))
-                            .set("steps", view.tr("Press and hold the code, then choose to follow. The rest happens by itself.")));
+    ways.list.push_back(
+        Values()
+            .set("heading", std::move(heading))
+            .set("picture", base64(view.draw(*link)))
+            .set("picture_text", view.tr("Code of our official account"))
+            .set("steps", view.tr("Press and hold the code, then choose to follow. The rest happens by itself.")));
 }
 
 void add_chat(View& view, const Chat& chat, Browser browser, Ways& ways) {
     if (chat.link.empty()) return;
     if (chat.presence == Chat::Presence::blind) {
         const bool here = browser == Browser::wechat;
-        ways.list.push_back(Values().set("heading", view.tr("The group on WeChat"))
+        ways.list.push_back(Values()
+                                .set("heading", view.tr("The group on WeChat"))
                                 .set("picture", base64(view.draw(chat.link)))
                                 .set("picture_text", view.tr("Code of the group on WeChat"))
                                 .set("steps", here ? view.tr("Press and hold the code, then choose to enter the group.")
                                                    : view.tr("Open WeChat, scan this code, and enter the group.")));
     } else if (browser == Browser::plain || browser == Browser::telegram) {  // elsewhere the link does not open
-        ways.list.push_back(Values().set("heading", view.tr("The group on Telegram")).set("link", chat.link).set("label", view.tr("Enter the group")));
+        ways.list.push_back(Values()
+                                .set("heading", view.tr("The group on Telegram"))
+                                .set("link", chat.link)
+                                .set("label", view.tr("Enter the group")));
     }
 }
 
 void add_talk(View& view, const Group& group, const std::string& ticket, Browser browser, Ways& ways) {
     if (const auto link = talk_link(view.site(), browser, ticket)) {
-        ways.list.push_back(Values().set("heading", view.tr("The notice board on Telegram"))
+        ways.list.push_back(Values()
+                                .set("heading", view.tr("The notice board on Telegram"))
                                 .set("link", *link)
                                 .set("label", view.tr("Open the private talk")));
     }
-    ways.list.push_back(Values().set("heading", view.tr("Without any app"))
+    ways.list.push_back(Values()
+                            .set("heading", view.tr("Without any app"))
                             .set("steps", group.leader.empty()
-                                              ? view.tr("Ask at the village office for the group with the number {}.", text::grouped(group.number))
-                                              : view.tr("Tell {} the number {}; she takes you in.", group.leader, text::grouped(group.number))));
+                                              ? view.tr("Ask at the village office for the group with the number {}.",
+                                                        text::grouped(group.number))
+                                              : view.tr("Tell {} the number {}; she takes you in.", group.leader,
+                                                        text::grouped(group.number))));
 }
 
 std::string visitor_in(const community::Scope& scope, const PageRequest& request) {
@@ -126,14 +141,17 @@ std::optional<Path> read_path(std::string_view path) {
         if (piece == "join" || piece == "ask" || piece == "way") {
             out.step = piece;
         } else {
-            for (char& letter : piece) letter = static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
+            for (char& letter : piece)
+                letter = static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
             out.tag = piece.substr(0, 16);
         }
     }
     return out;
 }
 
-std::string nonce_for(const View& view) { return hex(view.community().moment.random.bytes(12)); }
+std::string nonce_for(const View& view) {
+    return hex(view.community().moment.random.bytes(12));
+}
 
 std::optional<std::string> talk_link(const Site& site, Browser browser, const std::string& ticket) {
     if (browser != Browser::plain && browser != Browser::telegram) return std::nullopt;
@@ -164,14 +182,18 @@ void group_form(Turn& turn) {
             name = hex(turn.random().bytes(16));
             page.cookies[cookie] = name;
         }
-        const auto answer = community::take_seat(turn.community(), group->id, community::visitor_of(turn.community(), std::string_view(name)),
+        const auto answer = community::take_seat(turn.community(), group->id,
+                                                 community::visitor_of(turn.community(), std::string_view(name)),
                                                  std::chrono::minutes(turn.site().seat_minutes));
-        if (std::holds_alternative<community::SeatGiven>(answer)) turn.audit("seat.taken", "group:" + to_string(group->id));
+        if (std::holds_alternative<community::SeatGiven>(answer))
+            turn.audit("seat.taken", "group:" + to_string(group->id));
         const auto* list = std::get_if<community::OnWaitingList>(&answer);
         if (list != nullptr && list->tell_leader) {
             tell_leaders(turn, *group, [&](PersonId leader) {
-                return Reply(turn.tr_for(leader, "{} ({}) is full, and people are waiting. Please open another chat and link it with /link {}.",
-                                         group->name, text::grouped(group->number), group->number));
+                return Reply(turn.tr_for(
+                    leader,
+                    "{} ({}) is full, and people are waiting. Please open another chat and link it with /link {}.",
+                    group->name, text::grouped(group->number), group->number));
             });
         }
     }
@@ -181,9 +203,11 @@ void group_form(Turn& turn) {
 void scene_made(Turn& turn) {
     const Delivered& delivered = turn.what<Delivered>();
     if (delivered.verdict == Verdict::sent) {
-        turn.sql().run("UPDATE join_scene SET link = :link WHERE ticket = :ticket AND link = ''", delivered.facts.link, turn.data());
+        turn.sql().run("UPDATE join_scene SET link = :link WHERE ticket = :ticket AND link = ''", delivered.facts.link,
+                       turn.data());
     } else {
-        turn.sql().run("DELETE FROM join_scene WHERE ticket = :ticket AND link = ''", turn.data());  // asked for again by the next who comes
+        turn.sql().run("DELETE FROM join_scene WHERE ticket = :ticket AND link = ''",
+                       turn.data());  // asked for again by the next who comes
     }
 }
 
@@ -216,10 +240,13 @@ void show_way(View& view, const Path& path, const Group& group) {
         lead = view.tr("Your place is kept for {} minutes.", view.site().seat_minutes);
         const auto chat = community::chat(scope, held->chat);
         if (chat) add_chat(view, *chat, browser, ways);
-        if (ways.list.empty() || browser == Browser::wechat) add_scene(view, ticket, view.tr("Or by our official account"), ways);
+        if (ways.list.empty() || browser == Browser::wechat)
+            add_scene(view, ticket, view.tr("Or by our official account"), ways);
     } else if (place > 0) {
         title = view.tr("The group is full right now");
-        lead = view.tr("You are number {} on the waiting list. Say hello to the notice board, so that it can write to you.", place);
+        lead = view.tr(
+            "You are number {} on the waiting list. Say hello to the notice board, so that it can write to you.",
+            place);
         add_scene(view, ticket, view.tr("On WeChat"), ways);
     } else {
         lead = view.tr("This group has no open chat right now. The notice board tells the leader that you were here.");
@@ -227,7 +254,8 @@ void show_way(View& view, const Path& path, const Group& group) {
     }
     add_talk(view, group, ticket, browser, ways);
     std::string village;
-    for (const std::string& name : community::unit_path(scope, group.unit)) village += (village.empty() || view.language() == "zh" ? "" : ", ") + name;
+    for (const std::string& name : community::unit_path(scope, group.unit))
+        village += (village.empty() || view.language() == "zh" ? "" : ", ") + name;
     page.values.set("title", title)
         .set("village", village)
         .set("lead", lead)

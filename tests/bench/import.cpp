@@ -1,5 +1,7 @@
 // 100,000 groups from a CSV file beside a server that writes all the time: how long the import takes, and how long the
 // server's own small transactions wait; beside the same rows in one single transaction.
+#include "bot/community/import.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -9,7 +11,6 @@
 #include <vector>
 
 #include "bot/community/group.hpp"
-#include "bot/community/import.hpp"
 #include "bot/community/unit.hpp"
 #include "tests/stage/stage.hpp"
 
@@ -18,7 +19,9 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-double milliseconds(Clock::duration time) { return std::chrono::duration<double, std::milli>(time).count(); }
+double milliseconds(Clock::duration time) {
+    return std::chrono::duration<double, std::milli>(time).count();
+}
 
 struct Waits {
     std::vector<double> all;
@@ -60,8 +63,8 @@ void beside_a_server(const char* name, int rows, Load load) {
     const double seconds = milliseconds(Clock::now() - start) / 1000;
     done = true;
     server.join();
-    std::printf("%-16s %7.0f rows/s (%4.1f s) | the server's turn: p50 %6.1f ms, p99 %7.1f ms, longest %7.1f ms\n", name,
-                rows / seconds, seconds, waits.at(0.5), waits.at(0.99), waits.at(1));
+    std::printf("%-16s %7.0f rows/s (%4.1f s) | the server's turn: p50 %6.1f ms, p99 %7.1f ms, longest %7.1f ms\n",
+                name, rows / seconds, seconds, waits.at(0.5), waits.at(0.99), waits.at(1));
 }
 
 }  // namespace
@@ -70,7 +73,8 @@ int main(int count, char** arguments) {
     const int rows = count > 1 ? std::atoi(arguments[1]) : 100'000;
     std::string file = "单位代码,群名,群主,介绍\n";
     for (int i = 0; i < rows; ++i) {
-        file += "3305,第" + std::to_string(i) + "姐妹群,李桂芳,我是村妇联主席，家里有难处，来群里说，也可以私下问我。\n";
+        file +=
+            "3305,第" + std::to_string(i) + "姐妹群,李桂芳,我是村妇联主席，家里有难处，来群里说，也可以私下问我。\n";
     }
     beside_a_server("no import", 0, [](community::Scope&) { std::this_thread::sleep_for(2s); });
     beside_a_server("import", rows, [&](community::Scope& scope) {

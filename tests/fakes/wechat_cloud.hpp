@@ -59,7 +59,7 @@ class WeChatCloud final : public Cloud {
 
     const Account account_;
     std::string webhook_;
-    std::int64_t clock_;  // seconds; every delivery gets one of its own, as events are known by sender and second
+    std::int64_t clock_;       // seconds; every delivery gets one of its own, as events are known by sender and second
     std::int64_t passed_ = 0;  // seconds by which it was set forward
     std::int64_t next_ = 1;
     std::string access_token_;

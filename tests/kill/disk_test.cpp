@@ -28,11 +28,12 @@ class SmallDisk {  // a tmpfs of its own; needs root, as the tests on a fresh ma
 
 Plugin keeper() {
     return Plugin("keeper", "Keeps much")
-        .command({"keep"}, [](Turn& turn) {
-            turn.sql().run("INSERT INTO kept (id, text) VALUES (:id, :text)", std::stol(std::string(turn.args())),
-                           std::string(20'000, 'x'));
-            turn.reply("kept");
-        })
+        .command({"keep"},
+                 [](Turn& turn) {
+                     turn.sql().run("INSERT INTO kept (id, text) VALUES (:id, :text)",
+                                    std::stol(std::string(turn.args())), std::string(20'000, 'x'));
+                     turn.reply("kept");
+                 })
         .migrations({"CREATE TABLE kept (id BIGINT PRIMARY KEY, text TEXT NOT NULL)"});
 }
 

@@ -33,7 +33,10 @@ std::vector<std::string> command(const tests::TempFolder& folder, std::vector<st
     return out;
 }
 
-enum class Pace { all_at_once, one_by_one };  // one by one: the next only after the answer, so each is a commit of its own
+enum class Pace {
+    all_at_once,
+    one_by_one
+};  // one by one: the next only after the answer, so each is a commit of its own
 
 // Feeds the events to a fresh process; gives the keys it acknowledged before it ended.
 std::set<std::string> deliver(const tests::TempFolder& folder, const std::vector<Event>& events,
@@ -61,13 +64,15 @@ std::map<std::string, std::vector<std::string>> heard(const tests::TempFolder& f
     std::map<std::string, std::vector<std::string>> out;
     const auto session = store::Database::open("sqlite:" + folder.file("stage.db"))->session(store::Access::write);
     if (session->one<int>("SELECT count(*) FROM sqlite_master WHERE name = 'heard'") == 0) return out;
-    session->each<std::string, std::string>("SELECT chat, text FROM heard ORDER BY id",
-                                            [&](const std::string& chat, const std::string& text) { out[chat].push_back(text); });
+    session->each<std::string, std::string>(
+        "SELECT chat, text FROM heard ORDER BY id",
+        [&](const std::string& chat, const std::string& text) { out[chat].push_back(text); });
     CHECK(community::verify_audit(*session).broken.empty());
     return out;
 }
 
-Damage damage(const tests::TempFolder& folder, const std::vector<Event>& events, const std::set<std::string>& expected) {
+Damage damage(const tests::TempFolder& folder, const std::vector<Event>& events,
+              const std::set<std::string>& expected) {
     Damage out;
     const auto texts = heard(folder);
     std::map<std::string, int> count;
@@ -151,7 +156,8 @@ TEST_CASE("killed 50 times at random under load: nothing lost, doubled or reorde
         // Not after a time but after a number of acknowledgements: the machine's speed does not matter.
         const int until = std::uniform_int_distribution<int>(0, 150)(random);
         int seen = 0;
-        for (std::string line; seen < until && !(line = child.read()).empty(); ++seen) acknowledged.insert(line.substr(4));
+        for (std::string line; seen < until && !(line = child.read()).empty(); ++seen)
+            acknowledged.insert(line.substr(4));
         child.kill();
         for (std::string line = child.read(); !line.empty(); line = child.read()) {
             if (line.starts_with("ack ") && line.size() > 5) acknowledged.insert(line.substr(4));

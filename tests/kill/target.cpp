@@ -1,6 +1,8 @@
-// The program that the kill tests kill: the real turn on a real store, events in on stdin, acknowledgements out on stdout.
+// The program that the kill tests kill: the real turn on a real store, events in on stdin, acknowledgements out on
+// stdout.
 //
-//   kill_target FOLDER [kill=N] [early-ack] [no-keys]      lines in: KEY CHAT TEXT      lines out: ack KEY | refused KEY
+//   kill_target FOLDER [kill=N] [early-ack] [no-keys]      lines in: KEY CHAT TEXT      lines out: ack KEY | refused
+//   KEY
 #include <signal.h>
 #include <unistd.h>
 

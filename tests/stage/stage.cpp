@@ -6,7 +6,9 @@
 namespace noticeboard::tests {
 namespace {
 
-crypto::Key stage_key() { return *crypto::Key::from("stage key: 32 bytes of no secret"); }
+crypto::Key stage_key() {
+    return *crypto::Key::from("stage key: 32 bytes of no secret");
+}
 
 std::vector<store::Migrations> all_migrations(const turn::Router& router) {
     std::vector<store::Migrations> out{community::schema(), delivery::schema(), turn::schema()};
@@ -27,8 +29,8 @@ Stage::Stage(std::vector<Plugin> plugins, Options options)
         folder_ = options_.folder;
     }
     vault_.emplace(stage_key());
-    services_ = std::make_unique<turn::Services>(*vault_, ids_, clock_, random_, router_,
-                                                 [this](std::string_view) { return &options_.platform; }, watcher_);
+    services_ = std::make_unique<turn::Services>(
+        *vault_, ids_, clock_, random_, router_, [this](std::string_view) { return &options_.platform; }, watcher_);
     auto current = std::make_shared<turn::Current>();
     current->catalog = options_.catalog;
     current->roles = options_.roles;
@@ -93,7 +95,9 @@ turn::Settled Stage::run(turn::Job job) {
     return out;
 }
 
-std::vector<delivery::Row> Stage::out() { return std::exchange(out_, {}); }
+std::vector<delivery::Row> Stage::out() {
+    return std::exchange(out_, {});
+}
 
 std::vector<std::string> Stage::texts() {
     std::vector<std::string> texts;

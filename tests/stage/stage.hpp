@@ -20,7 +20,7 @@ namespace noticeboard::tests {
 class Stage {
  public:
     struct Options {
-        std::string folder;          // empty: a new one that disappears
+        std::string folder;  // empty: a new one that disappears
         std::shared_ptr<const text::Catalog> catalog = std::make_shared<const text::Catalog>();
         community::Roles roles;
         Platform platform;

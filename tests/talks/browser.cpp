@@ -9,8 +9,10 @@ namespace noticeboard::tests {
 namespace {
 
 std::string unescaped(std::string text) {
-    for (const auto& [from, to] : {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}, {"&#39;", "'"}, {"&amp;", "&"}}) {
-        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + 1)) text.replace(at, std::string(from).size(), to);
+    for (const auto& [from, to] :
+         {std::pair{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}, {"&#39;", "'"}, {"&amp;", "&"}}) {
+        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + 1))
+            text.replace(at, std::string(from).size(), to);
     }
     return text;
 }
@@ -47,7 +49,8 @@ PageSeen read_page(const std::string& html) {
         PageSeen::Form one;
         one.action = attribute(all, "action");
         std::smatch button;
-        if (std::regex_search(all, button, std::regex("<button[^>]*>([\\s\\S]*?)</button>"))) one.label = trimmed(plain(button[1]));
+        if (std::regex_search(all, button, std::regex("<button[^>]*>([\\s\\S]*?)</button>")))
+            one.label = trimmed(plain(button[1]));
         const std::regex input("<input[^>]*>");
         for (std::sregex_iterator field(all.begin(), all.end(), input); field != none; ++field) {
             one.fields[attribute(field->str(), "name")] = attribute(field->str(), "value");
@@ -58,7 +61,8 @@ PageSeen read_page(const std::string& html) {
     for (std::sregex_iterator it(body.begin(), body.end(), link), none; it != none; ++it) {
         out.links[trimmed(plain(it->str()))] = attribute(it->str(), "href");
     }
-    body = std::regex_replace(body, std::regex("<(?:button|a class=\"button)[^>]*>([\\s\\S]*?)</(?:button|a)>"), " [$1] ");
+    body =
+        std::regex_replace(body, std::regex("<(?:button|a class=\"button)[^>]*>([\\s\\S]*?)</(?:button|a)>"), " [$1] ");
     body = std::regex_replace(body, std::regex("<img[^>]*>"), " (picture) ");
     out.text = plain(body);
     return out;
@@ -72,8 +76,10 @@ web::Response Browser::fetch(web::Request request, const std::string& who) {
     std::string cookies;
     for (const auto& [name, value] : cookies_[who]) cookies += (cookies.empty() ? "" : "; ") + name + "=" + value;
     if (!cookies.empty()) request.headers.add("Cookie", cookies);
-    auto fetched = boost::asio::co_spawn(loops_.at(0), client_.fetch(std::move(request), 10s), boost::asio::use_future).get();
-    if (const auto* failure = std::get_if<web::Failure>(&fetched)) throw std::runtime_error("no page: " + failure->error.message);
+    auto fetched =
+        boost::asio::co_spawn(loops_.at(0), client_.fetch(std::move(request), 10s), boost::asio::use_future).get();
+    if (const auto* failure = std::get_if<web::Failure>(&fetched))
+        throw std::runtime_error("no page: " + failure->error.message);
     web::Response response = std::get<web::Response>(std::move(fetched));
     for (const auto& [name, value] : response.headers) {
         if (name != "Set-Cookie" && name != "set-cookie") continue;

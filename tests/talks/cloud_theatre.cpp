@@ -1,6 +1,6 @@
 // The whole program behind a platform's fake cloud: real webhooks over loopback, real API calls, real pages.
-#include <nlohmann/json.hpp>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "bot/app.hpp"
@@ -23,7 +23,9 @@ constexpr int tool_node = 77;
 class CloudTheatre : public Theatre {
  public:
     CloudTheatre(const TalkSettings& settings, fakes::Cloud& cloud, std::string user_agent)
-        : settings_(settings), cloud_(cloud), clock_(std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now())),
+        : settings_(settings),
+          cloud_(cloud),
+          clock_(std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now())),
           browser_(std::move(user_agent)) {}
 
     void pass(Millis time) override {
@@ -46,8 +48,12 @@ class CloudTheatre : public Theatre {
     // Somebody else holds the store while the next event waits, until the platform's deadline is over.
     void slow_down() override { slow_ = true; }
 
-    PageSeen get(const std::string& who, const std::string& path) override { return settled(browser_.get(site(), who, path)); }
-    PageSeen post(const std::string& who, const PageSeen::Form& form) override { return settled(browser_.post(site(), who, form)); }
+    PageSeen get(const std::string& who, const std::string& path) override {
+        return settled(browser_.get(site(), who, path));
+    }
+    PageSeen post(const std::string& who, const PageSeen::Form& form) override {
+        return settled(browser_.post(site(), who, form));
+    }
 
     std::vector<Heard> heard() override {
         settle();
@@ -59,7 +65,8 @@ class CloudTheatre : public Theatre {
             one.text = said[said_].text;
             one.picture = !said[said_].picture.empty();
             one.in_answer = said[said_].inline_;
-            for (const auto& button : said[said_].buttons) one.buttons.push_back({button.label, button.token, button.url});
+            for (const auto& button : said[said_].buttons)
+                one.buttons.push_back({button.label, button.token, button.url});
             out.push_back(std::move(one));
         }
         return out;
@@ -77,9 +84,14 @@ class CloudTheatre : public Theatre {
 
     void open() {
         const std::string file = folder_.file("noticeboard.json");
-        std::ofstream(file) << json{{"listen", "127.0.0.1:" + std::to_string(port_)}, {"public_url", "http://127.0.0.1:" + std::to_string(port_)},
-                                    {"store", "sqlite:noticeboard.db"}, {"operator", {{"name", "Talk"}, {"contact", "0572"}}},
-                                    {"languages", {"en", "zh"}}, {"log", {{"level", std::getenv("TALK_LOG") != nullptr ? std::getenv("TALK_LOG") : "off"}}}, {"adapters", {{account(), adapter()}}}};
+        std::ofstream(file) << json{
+            {"listen", "127.0.0.1:" + std::to_string(port_)},
+            {"public_url", "http://127.0.0.1:" + std::to_string(port_)},
+            {"store", "sqlite:noticeboard.db"},
+            {"operator", {{"name", "Talk"}, {"contact", "0572"}}},
+            {"languages", {"en", "zh"}},
+            {"log", {{"level", std::getenv("TALK_LOG") != nullptr ? std::getenv("TALK_LOG") : "off"}}},
+            {"adapters", {{account(), adapter()}}}};
         const auto config = load_config(file);
         if (!config) throw std::runtime_error(config.error().message);
         AppOptions options;
@@ -145,22 +157,26 @@ class CloudTheatre : public Theatre {
 class TelegramTheatre final : public CloudTheatre {
  public:
     explicit TelegramTheatre(const TalkSettings& settings)
-        : CloudTheatre(settings, telegram_, "Mozilla/5.0 (Linux; Android 12) Mobile Safari/537.36 Telegram-Android/10.0.5") {
+        : CloudTheatre(settings, telegram_,
+                       "Mozilla/5.0 (Linux; Android 12) Mobile Safari/537.36 Telegram-Android/10.0.5") {
         open();
     }
     ~TelegramTheatre() override { app_.reset(); }
 
     void write(const std::string& who, const std::string& text, bool in_chat) override {
         happen([this, user = user(who), text, in_chat] {
-            if (in_chat) telegram_.says(user, group_, text);
-            else telegram_.says(user, text);
+            if (in_chat)
+                telegram_.says(user, group_, text);
+            else
+                telegram_.says(user, text);
         });
     }
     void press(const std::string& who, const std::string& token, bool) override {
         for (const fakes::Said& said : telegram_.said()) {
             for (const auto& button : said.buttons) {
                 if (button.token != token) continue;
-                return happen([this, user = user(who), said, label = button.label] { telegram_.presses(user, said, label); });
+                return happen(
+                    [this, user = user(who), said, label = button.label] { telegram_.presses(user, said, label); });
             }
         }
         throw std::runtime_error("no such button");
@@ -188,11 +204,15 @@ class TelegramTheatre final : public CloudTheatre {
 
  private:
     json adapter() const override {
-        return {{"type", "telegram"}, {"token", telegram_.bot().token}, {"secret_token", "talk-secret-0123456789"},
-                {"bot_name", telegram_.bot().name}, {"api", telegram_.api_url()}};
+        return {{"type", "telegram"},
+                {"token", telegram_.bot().token},
+                {"secret_token", "talk-secret-0123456789"},
+                {"bot_name", telegram_.bot().name},
+                {"api", telegram_.api_url()}};
     }
     void started() override {
-        if (!telegram_.wait([this] { return !telegram_.webhook().empty(); })) throw std::runtime_error("the bot set no webhook");
+        if (!telegram_.wait([this] { return !telegram_.webhook().empty(); }))
+            throw std::runtime_error("the bot set no webhook");
     }
     bool wait_deliveries() override { return telegram_.wait_idle(); }
 
@@ -215,7 +235,11 @@ class TelegramTheatre final : public CloudTheatre {
 
     fakes::TelegramUser user(const std::string& who) {
         auto it = users_.find(who);
-        if (it == users_.end()) it = users_.emplace(who, fakes::TelegramUser{5000 + static_cast<std::int64_t>(users_.size()), who, chinese(who) ? "zh-hans" : "en"}).first;
+        if (it == users_.end())
+            it = users_
+                     .emplace(who, fakes::TelegramUser{5000 + static_cast<std::int64_t>(users_.size()), who,
+                                                       chinese(who) ? "zh-hans" : "en"})
+                     .first;
         return it->second;
     }
     static bool chinese(const std::string& who) { return static_cast<unsigned char>(who[0]) >= 0x80; }
@@ -234,7 +258,8 @@ class TelegramTheatre final : public CloudTheatre {
 class WeChatTheatre final : public CloudTheatre {
  public:
     explicit WeChatTheatre(const TalkSettings& settings)
-        : CloudTheatre(settings, wechat_, "Mozilla/5.0 (Linux; Android 8.1.0) Mobile Safari/537.36 MicroMessenger/8.0.28") {
+        : CloudTheatre(settings, wechat_,
+                       "Mozilla/5.0 (Linux; Android 8.1.0) Mobile Safari/537.36 MicroMessenger/8.0.28") {
         open();
     }
     ~WeChatTheatre() override { app_.reset(); }
@@ -246,11 +271,15 @@ class WeChatTheatre final : public CloudTheatre {
     void open_talk(const std::string& who, const std::string& ticket) override {
         happen([this, id = id_of(who), ticket] {
             if (ticket.empty()) return wechat_.follows(id);
-            wechat_.deliver(id, "<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[subscribe]]></Event><EventKey><![CDATA[qrscene_" + ticket +
-                                    "]]></EventKey><Ticket><![CDATA[t]]></Ticket>");
+            wechat_.deliver(
+                id,
+                "<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[subscribe]]></Event><EventKey><![CDATA[qrscene_" +
+                    ticket + "]]></EventKey><Ticket><![CDATA[t]]></Ticket>");
         });
     }
-    void ask_to_enter(const std::string&) override { throw std::runtime_error("WeChat has no groups with a bot inside"); }
+    void ask_to_enter(const std::string&) override {
+        throw std::runtime_error("WeChat has no groups with a bot inside");
+    }
     void enter(const std::string&) override { throw std::runtime_error("WeChat has no groups with a bot inside"); }
     void leave(const std::string&) override { throw std::runtime_error("WeChat has no groups with a bot inside"); }
     std::string account() const override { return "wechat"; }
@@ -267,8 +296,14 @@ class WeChatTheatre final : public CloudTheatre {
  private:
     json adapter() const override {
         const auto& account = wechat_.account();
-        return {{"type", "wechat"}, {"app_id", account.app_id}, {"app_secret", account.app_secret}, {"token", account.token},
-                {"encoding_aes_key", account.encoding_aes_key}, {"original_id", account.original_id}, {"mode", "safe"}, {"api", wechat_.api_url()}};
+        return {{"type", "wechat"},
+                {"app_id", account.app_id},
+                {"app_secret", account.app_secret},
+                {"token", account.token},
+                {"encoding_aes_key", account.encoding_aes_key},
+                {"original_id", account.original_id},
+                {"mode", "safe"},
+                {"api", wechat_.api_url()}};
     }
     void started() override {
         if (!wechat_.set_webhook(site() + "/in/wechat")) throw std::runtime_error("the bot failed WeChat's question");
@@ -286,7 +321,11 @@ class WeChatTheatre final : public CloudTheatre {
 
 }  // namespace
 
-std::unique_ptr<Theatre> telegram_theatre(const TalkSettings& settings) { return std::make_unique<TelegramTheatre>(settings); }
-std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings) { return std::make_unique<WeChatTheatre>(settings); }
+std::unique_ptr<Theatre> telegram_theatre(const TalkSettings& settings) {
+    return std::make_unique<TelegramTheatre>(settings);
+}
+std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings) {
+    return std::make_unique<WeChatTheatre>(settings);
+}
 
 }  // namespace noticeboard::tests

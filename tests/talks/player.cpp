@@ -65,7 +65,9 @@ class Player {
     void expect(const std::string& to, const std::string& expected) {
         listen();
         const auto it = std::find_if(ears_.begin(), ears_.end(), [&](const Heard& one) { return one.to == to; });
-        if (it == ears_.end()) throw Wrong("expected: " + expected + "\n  heard:    nothing" + (ears_.empty() ? "" : "; but " + about(ears_.front())));
+        if (it == ears_.end())
+            throw Wrong("expected: " + expected + "\n  heard:    nothing" +
+                        (ears_.empty() ? "" : "; but " + about(ears_.front())));
         const std::string heard = to.empty() ? it->text : it->shown();
         if (!matches(expected, heard)) throw Wrong("expected: " + expected + "\n  heard:    " + heard);
         ears_.erase(it);
@@ -82,7 +84,8 @@ class Player {
         GroupScene group;
         const std::string all = found[1];
         std::smatch head;
-        if (!std::regex_match(all, head, std::regex("(\\d{4} ?\\d{4}) (.+?), leader ([^,]+)(.*)"))) throw Wrong("a group is NUMBER NAME, leader WHO");
+        if (!std::regex_match(all, head, std::regex("(\\d{4} ?\\d{4}) (.+?), leader ([^,]+)(.*)")))
+            throw Wrong("a group is NUMBER NAME, leader WHO");
         group.number = digits(head[1]);
         group.name = head[2];
         group.leader = head[3];
@@ -159,29 +162,38 @@ class Player {
         {std::regex("\\(the bot restarts\\)"), [this](Found) { act([&] { theatre_.restart(); }); }},
         {std::regex("\\(it comes again\\)"), [this](Found) { act([&] { theatre_.again(); }); }},
         {std::regex("\\(the bot is slow\\)"), [this](Found) { act([&] { theatre_.slow_down(); }); }},
-        {std::regex("bot to (.+?) at once: (.*)"), [this](Found f) {
+        {std::regex("bot to (.+?) at once: (.*)"),
+         [this](Found f) {
              listen();
-             const auto it = std::find_if(ears_.begin(), ears_.end(), [&](const Heard& one) { return one.to == f[1].str(); });
-             if (it != ears_.end() && !it->in_answer) throw Wrong("expected in the webhook's answer\n  heard later: " + it->shown());
+             const auto it =
+                 std::find_if(ears_.begin(), ears_.end(), [&](const Heard& one) { return one.to == f[1].str(); });
+             if (it != ears_.end() && !it->in_answer)
+                 throw Wrong("expected in the webhook's answer\n  heard later: " + it->shown());
              expect(f[1], f[2]);
          }},
-        {std::regex("bot to (.+?) later: (.*)"), [this](Found f) {
+        {std::regex("bot to (.+?) later: (.*)"),
+         [this](Found f) {
              listen();
-             const auto it = std::find_if(ears_.begin(), ears_.end(), [&](const Heard& one) { return one.to == f[1].str(); });
-             if (it != ears_.end() && it->in_answer) throw Wrong("expected by a message of its own\n  heard in the answer: " + it->shown());
+             const auto it =
+                 std::find_if(ears_.begin(), ears_.end(), [&](const Heard& one) { return one.to == f[1].str(); });
+             if (it != ears_.end() && it->in_answer)
+                 throw Wrong("expected by a message of its own\n  heard in the answer: " + it->shown());
              expect(f[1], f[2]);
          }},
         {std::regex("bot to ([^:]+): (.*)"), [this](Found f) { expect(f[1], f[2]); }},
         {std::regex("bot in the chat: (.*)"), [this](Found f) { expect("the chat", f[1]); }},
         {std::regex("bot (lets .+ in|turns .+ away)"), [this](Found f) { expect("", f[1]); }},
         {std::regex("(.+) is told nothing"), [this](Found f) { nothing(f[1]); }},
-        {std::regex("page: (.*)"), [this](Found f) {
-             if (!matches(f[1], page_.text)) throw Wrong("expected page: " + f[1].str() + "\n  page shows:    " + page_.text);
+        {std::regex("page: (.*)"),
+         [this](Found f) {
+             if (!matches(f[1], page_.text))
+                 throw Wrong("expected page: " + f[1].str() + "\n  page shows:    " + page_.text);
          }},
         {std::regex("(.+) presses \\[(.+)\\]"), [this](Found f) { press(f); }},
         {std::regex("(.+) opens board (\\d+) of (.+)"), [this](Found f) { open_board(f); }},
         {std::regex("(.+) opens the page of (.+)"), [this](Found f) { open_path(f[1], "/g/" + digits(f[2])); }},
-        {std::regex("(.+) opens the talk with (\\S+)"), [this](Found f) { act([&] { theatre_.open_talk(f[1], f[2]); }); }},
+        {std::regex("(.+) opens the talk with (\\S+)"),
+         [this](Found f) { act([&] { theatre_.open_talk(f[1], f[2]); }); }},
         {std::regex("(.+) opens the talk"), [this](Found f) { act([&] { theatre_.open_talk(f[1], ""); }); }},
         {std::regex("(.+) opens (/\\S*)"), [this](Found f) { open_path(f[1], f[2]); }},
         {std::regex("(.+) asks to enter"), [this](Found f) { act([&] { theatre_.ask_to_enter(f[1]); }); }},

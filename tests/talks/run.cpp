@@ -13,7 +13,8 @@ namespace {
 
 tests::TalkSettings settings(const std::string& locales) {
     tests::TempFolder folder;  // the built-in roles, limits and hotlines
-    std::ofstream(folder.file("talk.json")) << R"({"public_url": "https://nb.example", "listen": "127.0.0.1:0", "store": "sqlite:x.db", "operator": {"name": "Talk", "contact": "0572"}})";
+    std::ofstream(folder.file("talk.json"))
+        << R"({"public_url": "https://nb.example", "listen": "127.0.0.1:0", "store": "sqlite:x.db", "operator": {"name": "Talk", "contact": "0572"}})";
     const auto config = load_config(folder.file("talk.json"));
     if (!config) throw std::runtime_error(config.error().message);
     const auto catalog = text::Catalog::load(locales, {"en", "zh"});

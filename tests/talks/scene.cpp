@@ -29,7 +29,10 @@ void set_scene(Theatre& theatre, const GroupScene& scene) {
     theatre.write(scene.leader, scene.language == "zh" ? "菜单" : "menu", false);
     theatre.heard();
     community::Scope scope = theatre.scope();
-    for (const auto& [code, name] : {std::pair{"33", "Zhejiang"}, {"33.05.22", "Qingxi"}, {"33.05.22.103", "Willow Bay"}, {"33.05.22.103.207", "Beitang"}}) {
+    for (const auto& [code, name] : {std::pair{"33", "Zhejiang"},
+                                     {"33.05.22", "Qingxi"},
+                                     {"33.05.22.103", "Willow Bay"},
+                                     {"33.05.22.103.207", "Beitang"}}) {
         if (!community::unit(scope, code)) must(community::add_unit(scope, code, name));
     }
     community::NewGroup fresh;
@@ -47,10 +50,13 @@ void set_scene(Theatre& theatre, const GroupScene& scene) {
 
     const community::ChatSize size{scene.capacity, scene.capacity * 9 / 10};
     if (scene.blind) {
-        must(community::set_blind_code(scope, group.id, "https://weixin.qq.com/g/AQYAAtalkcode" + scene.number, scope.now() + 7 * 24h, size));
+        must(community::set_blind_code(scope, group.id, "https://weixin.qq.com/g/AQYAAtalkcode" + scene.number,
+                                       scope.now() + 7 * 24h, size));
     } else if (!scene.no_chat) {
         const Chat chat = community::visit(scope, theatre.account(), theatre.chat_place());
-        community::set_abilities(scope, chat.id, {Ability::invite_link, Ability::approve, Ability::delete_message, Ability::mute, Ability::write});
+        community::set_abilities(
+            scope, chat.id,
+            {Ability::invite_link, Ability::approve, Ability::delete_message, Ability::mute, Ability::write});
         must(community::link_chat(scope, group.id, chat.id, Chat::Presence::full, size, 0, "https://t.me/+beitang"));
         if (scene.full) community::set_members(scope, chat.id, scene.capacity);
     }

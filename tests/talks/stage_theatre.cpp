@@ -20,15 +20,21 @@ class StageTheatre final : public Theatre {
         message.text = text;
         happen(who, in_chat, std::move(message));
     }
-    void press(const std::string& who, const std::string& token, bool in_chat) override { happen(who, in_chat, Pressed{token, {}, {}}); }
+    void press(const std::string& who, const std::string& token, bool in_chat) override {
+        happen(who, in_chat, Pressed{token, {}, {}});
+    }
     void open_talk(const std::string& who, const std::string& ticket) override { happen(who, false, Opened{ticket}); }
     void ask_to_enter(const std::string& who) override { happen(who, true, JoinAsked{who, {}}); }
     void enter(const std::string& who) override { happen(who, true, Joined{}); }
     void leave(const std::string& who) override { happen(who, true, Left{}); }
     void again() override { stage_.happen(last_); }
     void slow_down() override { throw std::runtime_error("the stage has no deadlines"); }
-    PageSeen get(const std::string&, const std::string&) override { throw std::runtime_error("the stage has no pages"); }
-    PageSeen post(const std::string&, const PageSeen::Form&) override { throw std::runtime_error("the stage has no pages"); }
+    PageSeen get(const std::string&, const std::string&) override {
+        throw std::runtime_error("the stage has no pages");
+    }
+    PageSeen post(const std::string&, const PageSeen::Form&) override {
+        throw std::runtime_error("the stage has no pages");
+    }
     void pass(Millis time) override { stage_.pass(time); }
     void restart() override { stage_.restart(); }
 
@@ -41,7 +47,8 @@ class StageTheatre final : public Theatre {
                 one.to = row.outgoing.place.id == chat ? "the chat" : row.outgoing.place.id;
                 one.text = say->text;
                 one.picture = !say->picture.empty();
-                for (const OutgoingButton& button : say->buttons) one.buttons.push_back({button.label, button.token, button.url});
+                for (const OutgoingButton& button : say->buttons)
+                    one.buttons.push_back({button.label, button.token, button.url});
             } else if (row.outgoing.action()->kind() == Action::Kind::approve) {
                 one.text = "lets " + row.outgoing.action()->user() + " in";
                 let_in.push_back(row.outgoing.action()->user());
@@ -94,6 +101,8 @@ class StageTheatre final : public Theatre {
 
 }  // namespace
 
-std::unique_ptr<Theatre> stage_theatre(const TalkSettings& settings) { return std::make_unique<StageTheatre>(settings); }
+std::unique_ptr<Theatre> stage_theatre(const TalkSettings& settings) {
+    return std::make_unique<StageTheatre>(settings);
+}
 
 }  // namespace noticeboard::tests

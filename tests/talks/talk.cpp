@@ -50,7 +50,8 @@ bool matches(const std::string& expected, const std::string& heard) {
         if (end == std::string::npos && floating) {  // the last piece: at the very end
             return text.size() >= at + piece.size() && text.ends_with(piece);
         }
-        const std::size_t found = floating ? text.find(piece, at) : (text.compare(at, piece.size(), piece) == 0 ? at : std::string::npos);
+        const std::size_t found =
+            floating ? text.find(piece, at) : (text.compare(at, piece.size(), piece) == 0 ? at : std::string::npos);
         if (found == std::string::npos) return false;
         at = found + piece.size();
         if (end == std::string::npos) return at == text.size();

@@ -7,14 +7,14 @@
 namespace noticeboard::tests {
 
 struct Line {
-    int number = 0;     // in the file
+    int number = 0;  // in the file
     std::string text;
 };
 
 struct Talk {
     std::string file;
-    std::string title;               // its first comment
-    std::vector<std::string> stages; // "stage", "telegram", "wechat": where it is played
+    std::string title;                // its first comment
+    std::vector<std::string> stages;  // "stage", "telegram", "wechat": where it is played
     std::vector<Line> lines;
 };
 

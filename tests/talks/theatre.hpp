@@ -55,7 +55,7 @@ class Theatre {
     virtual void ask_to_enter(const std::string& who) = 0;
     virtual void enter(const std::string& who) = 0;
     virtual void leave(const std::string& who) = 0;
-    virtual void again() = 0;  // the platform delivers the last event once more
+    virtual void again() = 0;      // the platform delivers the last event once more
     virtual void slow_down() = 0;  // the next answer comes after the platform's deadline
     virtual PageSeen get(const std::string& who, const std::string& path) = 0;
     virtual PageSeen post(const std::string& who, const PageSeen::Form& form) = 0;

@@ -78,18 +78,19 @@ TEST_CASE("wrong usage is 2, a refusal is 1 with one sentence, help is 0") {
         CAPTURE(wrong);
         CHECK(desk.type(wrong).code == 2);
     }
-    for (const char* refused : {"group show --group 1", "group list --config nowhere.json", "unit add --code 33052 --name x",
-                                "group add --unit 99 --name x", "role list --unit 3305x!", "qr --read nothing.png",
-                                "poster --all --out all.pdf", "unit import nothing.csv", "dead-letter show 7", "init"}) {
+    for (const char* refused :
+         {"group show --group 1", "group list --config nowhere.json", "unit add --code 33052 --name x",
+          "group add --unit 99 --name x", "role list --unit 3305x!", "qr --read nothing.png",
+          "poster --all --out all.pdf", "unit import nothing.csv", "dead-letter show 7", "init"}) {
         CAPTURE(refused);
         const Said said = desk.type(refused);
         CHECK(said.code == 1);
         CHECK_MESSAGE(one_sentence(said.err), said.err);
     }
     for (const char* help : {"--help", "serve --help", "chat --help", "demo --help", "init --help", "check --help",
-                             "doctor --help", "unit --help", "group add --help", "group link --help", "role claim --help",
-                             "board list --help", "poster --help", "qr --help", "audit verify --help", "keys --help",
-                             "backup --help", "dead-letter run --help"}) {
+                             "doctor --help", "unit --help", "group add --help", "group link --help",
+                             "role claim --help", "board list --help", "poster --help", "qr --help",
+                             "audit verify --help", "keys --help", "backup --help", "dead-letter run --help"}) {
         CAPTURE(help);
         CHECK(desk.type(help).code == 0);
     }
@@ -159,7 +160,8 @@ TEST_CASE("a poster is printed, printed again, and replaced") {
     CHECK(desk.done("board list --group " + number) == boards);  // a refusal spends no serial
 
     for (const char* paper : {"a4-classic", "a5"}) {
-        CHECK(desk.done("poster --group " + number + " --template " + paper + " --out - --language en").starts_with("%PDF"));
+        CHECK(desk.done("poster --group " + number + " --template " + paper + " --out - --language en")
+                  .starts_with("%PDF"));
     }
     CHECK(desk.done("poster --group " + number + " --format svg --out -").find("<svg") != std::string::npos);
 }
@@ -184,7 +186,8 @@ TEST_CASE("a WeChat group's code goes on the page, a payment code does not") {
     CHECK(desk.done("qr --read group.png") == "https://weixin.qq.com/g/AwYAAOuZ1k3vQ9\n");
     desk.done("group link --group " + number + " --image group.png");
     CHECK(desk.done("group show --group " + number).find("blind") != std::string::npos);
-    CHECK(desk.type("group link --group " + number + " --image money.png").err.find("asks for money") != std::string::npos);
+    CHECK(desk.type("group link --group " + number + " --image money.png").err.find("asks for money") !=
+          std::string::npos);
     CHECK(desk.type("group link --group " + number + " --adapter telegram --chat 1").err.find("no adapter") !=
           std::string::npos);
 }

@@ -92,9 +92,10 @@ TEST_CASE("another group's tag is refused, even for the same serial") {
     const Printed here = print(town, "Here");
     const Group there = town.group("There");
     CHECK_FALSE(opens(town, there.number, here.tag));
-    town.scope.sql.run("INSERT INTO board (id, grp, serial, tag_version, place, state, issued, withdrawn) "
-                       "VALUES (1, :grp, :serial, 1, '', 0, 0, 0)",
-                       there.id, here.board.serial);
+    town.scope.sql.run(
+        "INSERT INTO board (id, grp, serial, tag_version, place, state, issued, withdrawn) "
+        "VALUES (1, :grp, :serial, 1, '', 0, 0, 0)",
+        there.id, here.board.serial);
     CHECK_FALSE(opens(town, there.number, here.tag));
 }
 
@@ -122,7 +123,8 @@ TEST_CASE("a withdrawn board is still told from a forged one") {
     const auto read = community::read_tag(town.scope, paper.group.number, paper.tag);
     REQUIRE(read);
     CHECK(read->state == Board::State::withdrawn);
-    CHECK(community::withdraw_board(town.scope, paper.group.id, paper.board.serial).error().kind == Error::Kind::conflict);
+    CHECK(community::withdraw_board(town.scope, paper.group.id, paper.board.serial).error().kind ==
+          Error::Kind::conflict);
     CHECK(community::withdraw_board(town.scope, paper.group.id, 20'000).error().kind == Error::Kind::not_found);
 }
 
@@ -175,9 +177,10 @@ TEST_CASE("a group that had all its boards gets no more") {
     town.scope.sql.begin();
     for (int serial = 0; serial < community::most_boards; ++serial) {
         if (serial == 77) continue;
-        town.scope.sql.run("INSERT INTO board (id, grp, serial, tag_version, place, state, issued, withdrawn) "
-                           "VALUES (:id, :grp, :serial, 1, '', 1, 0, 0)",
-                           serial + 1, group.id, serial);
+        town.scope.sql.run(
+            "INSERT INTO board (id, grp, serial, tag_version, place, state, issued, withdrawn) "
+            "VALUES (:id, :grp, :serial, 1, '', 1, 0, 0)",
+            serial + 1, group.id, serial);
     }
     town.scope.sql.commit();
     CHECK(community::issue_board(town.scope, group.id, "")->serial == 77);

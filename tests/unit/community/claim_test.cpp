@@ -36,12 +36,12 @@ TEST_CASE("a code has sixty bits, is kept as a mark only, and no two are alike")
     CHECK(codes.size() == 200);
     CHECK(letter.issued.code.size() == 14);
     CHECK(letter.issued.code[4] == '-');
-    const std::string bare = letter.issued.code.substr(0, 4) + letter.issued.code.substr(5, 4) + letter.issued.code.substr(10);
-    letter.town.scope.sql.each<std::string>(
-        "SELECT mark || role || scope FROM claim", [&](const std::string& row) {
-            CHECK(row.find(bare) == std::string::npos);
-            CHECK(row.find(letter.issued.code) == std::string::npos);
-        });
+    const std::string bare =
+        letter.issued.code.substr(0, 4) + letter.issued.code.substr(5, 4) + letter.issued.code.substr(10);
+    letter.town.scope.sql.each<std::string>("SELECT mark || role || scope FROM claim", [&](const std::string& row) {
+        CHECK(row.find(bare) == std::string::npos);
+        CHECK(row.find(letter.issued.code) == std::string::npos);
+    });
 }
 
 TEST_CASE("claimed, it waits; confirmed by the township, she leads the group") {
@@ -102,15 +102,17 @@ TEST_CASE("an expired, a revoked and an invented code are worth nothing") {
 
 TEST_CASE("a reissued code replaces the lost letter") {
     Letter letter;
-    CHECK(community::reissue_claim(letter.town.scope, Town::roles(), letter.issued.claim.mark, 30, letter.li).error().kind ==
-          Error::Kind::forbidden);
+    CHECK(community::reissue_claim(letter.town.scope, Town::roles(), letter.issued.claim.mark, 30, letter.li)
+              .error()
+              .kind == Error::Kind::forbidden);
     const auto fresh =
         community::reissue_claim(letter.town.scope, Town::roles(), letter.issued.claim.mark, 30, letter.zhou);
     REQUIRE(fresh);
     CHECK(letter.claim(letter.issued.code, letter.li).error().kind == Error::Kind::not_found);
     CHECK(letter.claim(fresh->code, letter.li));
     CHECK(community::claims_at(letter.town.scope, letter.at).size() == 2);
-    CHECK(community::reissue_claim(letter.town.scope, Town::roles(), "no mark", 30).error().kind == Error::Kind::not_found);
+    CHECK(community::reissue_claim(letter.town.scope, Town::roles(), "no mark", 30).error().kind ==
+          Error::Kind::not_found);
 }
 
 TEST_CASE("what a claim is refused for when it is issued") {

@@ -34,7 +34,8 @@ TEST_CASE("quotes, doubled quotes, line breaks inside, and every kind of line en
     CHECK(rows("a,b\n\n,,\n1,\n") == Rows{{"a", "b"}, {"1", ""}});  // empty rows are passed over
     CHECK(rows("a,\"never closed\n1,2") == Rows{{"a", "never closed\n1,2"}});
     CHECK(rows("").empty());
-    CHECK(rows("\xEF\xBB\xBF" "a,b") == Rows{{"a", "b"}});
+    CHECK(rows("\xEF\xBB\xBF"
+               "a,b") == Rows{{"a", "b"}});
 }
 
 TEST_CASE("a row knows its line, also after a line break inside quotes") {

@@ -30,10 +30,14 @@ struct Wang {
         town.chat(other, 1);
         community::take_seat(scope, other.id, community::visitor_of(scope, id), 30min, id);
         REQUIRE(community::grant(scope, Town::roles(), id, "leader", community::scope_of(group)));
-        scope.sql.run("INSERT INTO dialog (chat, person, plugin, step, data, deadline) VALUES (:chat, :person, 'p', 's', "
-                      "'d', 9e15)", talk.id, id);
-        scope.sql.run("INSERT INTO button (token, chat, person, plugin, name, data, number, expires) "
-                      "VALUES ('t', :chat, :person, 'p', 'n', 'd', 1, 9e15)", talk.id, id);
+        scope.sql.run(
+            "INSERT INTO dialog (chat, person, plugin, step, data, deadline) VALUES (:chat, :person, 'p', 's', "
+            "'d', 9e15)",
+            talk.id, id);
+        scope.sql.run(
+            "INSERT INTO button (token, chat, person, plugin, name, data, number, expires) "
+            "VALUES ('t', :chat, :person, 'p', 'n', 'd', 1, 9e15)",
+            talk.id, id);
         community::AuditChain chain(1);
         chain.append(scope, id, "member.joined", "group:" + to_string(group.id), "");
         chain.save(scope.sql);
@@ -74,7 +78,8 @@ TEST_CASE("every table that has a column for a person is cleared; a new table ca
     auto& scope = wang.scope;
     std::set<std::string> tables;
     scope.sql.each<std::string>(
-        "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'person' WHERE m.type = 'table'",
+        "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'person' WHERE m.type = "
+        "'table'",
         [&](const std::string& table) { tables.insert(table); });
     CHECK(tables.contains("identity"));
     CHECK(tables.contains("dialog"));
@@ -86,9 +91,9 @@ TEST_CASE("every table that has a column for a person is cleared; a new table ca
             "SELECT name, type FROM pragma_table_info(:table)",
             [&](const std::string& column, const std::string& type) {
                 (names += names.empty() ? "" : ", ") += column;
-                const std::string value = column == "person"  ? to_string(wang.id)
-                                          : type == "TEXT"    ? "'x" + std::to_string(made) + "'"
-                                                              : std::to_string(900 + made);
+                const std::string value = column == "person" ? to_string(wang.id)
+                                          : type == "TEXT"   ? "'x" + std::to_string(made) + "'"
+                                                             : std::to_string(900 + made);
                 (values += values.empty() ? "" : ", ") += value;
             },
             table);
@@ -118,13 +123,15 @@ TEST_CASE("what is kept about her, in plain words") {
     Wang wang;
     community::set_language(wang.scope, wang.id, "zh");
     std::string all;
-    for (const auto& fact : community::my_data(wang.scope, wang.id)) all += std::string(fact.english) + "=" + fact.value + "\n";
+    for (const auto& fact : community::my_data(wang.scope, wang.id))
+        all += std::string(fact.english) + "=" + fact.value + "\n";
     CHECK(all.find("We first met on {}=2026-05-28") != std::string::npos);
     CHECK(all.find("Your name as your platform says: {}=Wang") != std::string::npos);
     CHECK(all.find("Your language: {}=zh") != std::string::npos);
     CHECK(all.find("Your account on {}=telegram") != std::string::npos);
     CHECK(all.find("Your group {}=Beitang Women's Group (") != std::string::npos);
     CHECK(all.find("A role at {}=Beitang") != std::string::npos);
-    CHECK(all.find("Lines in the audit about things you did, by number and without your name: {}=1") != std::string::npos);
+    CHECK(all.find("Lines in the audit about things you did, by number and without your name: {}=1") !=
+          std::string::npos);
     CHECK(community::my_data(wang.scope, PersonId{1}).empty());
 }

@@ -36,13 +36,15 @@ int count(Town& town, const std::string& name) {
 
 TEST_CASE("units and groups as a county's spreadsheet has them, in GB18030") {
     Town town;
-    const std::string units = "序号,单位代码（12位）,名称,级别\r\n1,330523000000,安吉县,3\r\n2,330523001000,递铺街道,4\r\n";
+    const std::string units =
+        "序号,单位代码（12位）,名称,级别\r\n1,330523000000,安吉县,3\r\n2,330523001000,递铺街道,4\r\n";
     const auto report = read(town, Subject::units, community::encoded(units, Charset::gb18030));
     CHECK(report.added == 2);
     CHECK(community::unit(town.scope, "33.05.23.001")->name == "递铺街道");
 
-    const std::string groups = "单位代码;群名;群主;介绍;语言;审批\r\n"
-                               "330523001;递铺姐妹群;张秀英;\"我住桥头，\n有事找我。\";中文、英文;是\r\n";
+    const std::string groups =
+        "单位代码;群名;群主;介绍;语言;审批\r\n"
+        "330523001;递铺姐妹群;张秀英;\"我住桥头，\n有事找我。\";中文、英文;是\r\n";
     CHECK(read(town, Subject::groups, community::encoded(groups, Charset::gb18030)).added == 1);
     const auto made = community::groups_under(town.scope, "33.05.23");
     REQUIRE(made.size() == 1);
@@ -55,17 +57,19 @@ TEST_CASE("units and groups as a county's spreadsheet has them, in GB18030") {
 
 TEST_CASE("bad rows come back with line and reason, good ones go in") {
     Town town;
-    const std::string file = "unit,name,approval,languages\n"
-                             "33.05.22.103,Good,yes,zh\n"
-                             "3.30522E+11,Rounded,,\n"
-                             "33052,Odd,,\n"
-                             "33.99,Nowhere,,\n"
-                             "33.05.22.103,,,\n"
-                             "33.05.22.103,Maybe,perhaps,\n"
-                             "33.05.22.103,Tongues,,\"zh & en\"\n"
-                             ",Missing,,\n"
-                             "33.05.22.103,Good,no,\n"
-                             "33.05.22.103," + std::string(100, 'x') + ",,\n";
+    const std::string file =
+        "unit,name,approval,languages\n"
+        "33.05.22.103,Good,yes,zh\n"
+        "3.30522E+11,Rounded,,\n"
+        "33052,Odd,,\n"
+        "33.99,Nowhere,,\n"
+        "33.05.22.103,,,\n"
+        "33.05.22.103,Maybe,perhaps,\n"
+        "33.05.22.103,Tongues,,\"zh & en\"\n"
+        ",Missing,,\n"
+        "33.05.22.103,Good,no,\n"
+        "33.05.22.103," +
+        std::string(100, 'x') + ",,\n";
     const auto report = read(town, Subject::groups, file);
     CHECK(report.rows == 10);
     CHECK(report.added == 1);
@@ -122,8 +126,8 @@ TEST_CASE("an official imports below her own unit only") {
     Town town;
     community::Import how = quick(Subject::groups);
     how.under = "33.05.22.103";
-    const auto report = *community::import_csv(
-        town.scope, "unit,name\n33.05.22.103.207,Hers\n33.05.22.104,Not hers\n", how);
+    const auto report =
+        *community::import_csv(town.scope, "unit,name\n33.05.22.103.207,Hers\n33.05.22.104,Not hers\n", how);
     CHECK(report.added == 1);
     CHECK(report.refused == 1);
     CHECK(count(town, "Not hers") == 0);

@@ -106,7 +106,8 @@ TEST_CASE("a blind chat's code is kept, renewed, and belongs to one group") {
     CHECK(renewed->id == chat->id);
     CHECK(renewed->link == next);
     CHECK(community::set_blind_code(town.scope, group.id, next, in_a_week, usual)->id == chat->id);  // sent again
-    CHECK(community::set_blind_code(town.scope, other.id, next, in_a_week, usual).error().kind == Error::Kind::conflict);
+    CHECK(community::set_blind_code(town.scope, other.id, next, in_a_week, usual).error().kind ==
+          Error::Kind::conflict);
     CHECK(community::set_blind_code(town.scope, group.id, code, in_a_week, usual)->id != chat->id);  // a second chat
     CHECK(community::chats_of(town.scope, group.id).size() == 2);
 }
@@ -144,8 +145,8 @@ TEST_CASE("two reminders per code, and a renewed code begins anew") {
     REQUIRE(second.size() == 1);
     CHECK(second[0].last);
     CHECK(take().empty());
-    REQUIRE(community::set_blind_code(town.scope, group.id, "https://weixin.qq.com/g/AwNext", town.scope.now() + 6h, usual,
-                                      chat.id));
+    REQUIRE(community::set_blind_code(town.scope, group.id, "https://weixin.qq.com/g/AwNext", town.scope.now() + 6h,
+                                      usual, chat.id));
     CHECK(take().size() == 1);  // soon again: one reminder, the last
     CHECK(take().empty());
 }

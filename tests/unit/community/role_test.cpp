@@ -50,7 +50,8 @@ TEST_CASE("what grant and revoke are refused for") {
     CHECK(grant(li, "leader", "village").error().kind == Error::Kind::invalid);
     CHECK(grant(PersonId{1}, "township", township).error().kind == Error::Kind::not_found);
     CHECK(grant(li, "county", "unit:"));
-    CHECK(community::revoke(town.scope, Town::roles(), li, "township", township).error().kind == Error::Kind::not_found);
+    CHECK(community::revoke(town.scope, Town::roles(), li, "township", township).error().kind ==
+          Error::Kind::not_found);
     CHECK(community::revoke(town.scope, Town::roles(), li, "county", "unit:"));
 }
 
@@ -70,11 +71,13 @@ TEST_CASE("officials give roles strictly below their own place, with no right th
     CHECK_FALSE(may_give("desk", county));               // above her
     CHECK_FALSE(may_give("county", township + ".207"));  // with a right that she lacks: the audit
     CHECK_FALSE(may_give("leader", "group:1"));
-    CHECK(community::grant(town.scope, Town::roles(), friend_, "county", township + ".207", {}, official).error().kind ==
-          Error::Kind::forbidden);
+    CHECK(
+        community::grant(town.scope, Town::roles(), friend_, "county", township + ".207", {}, official).error().kind ==
+        Error::Kind::forbidden);
     CHECK(community::grant(town.scope, Town::roles(), friend_, "leader", community::scope_of(group), {}, official));
-    CHECK(community::revoke(town.scope, Town::roles(), friend_, "leader", community::scope_of(group), friend_).error().kind ==
-          Error::Kind::forbidden);
+    CHECK(community::revoke(town.scope, Town::roles(), friend_, "leader", community::scope_of(group), friend_)
+              .error()
+              .kind == Error::Kind::forbidden);
     CHECK(community::revoke(town.scope, Town::roles(), friend_, "leader", community::scope_of(group), official));
 
     // The county makes townships, though rights inside groups are not hers.

@@ -16,8 +16,11 @@ namespace noticeboard::tests {
 class Town {
  public:
     Town() : stage({}) {
-        for (const auto& [code, name] : {std::pair{"33", "Zhejiang"}, {"33.05", "Huzhou"}, {"33.05.22", "Changxing"},
-                                         {"33.05.22.103", "Lishui Town"}, {"33.05.22.103.207", "Beitang"},
+        for (const auto& [code, name] : {std::pair{"33", "Zhejiang"},
+                                         {"33.05", "Huzhou"},
+                                         {"33.05.22", "Changxing"},
+                                         {"33.05.22.103", "Lishui Town"},
+                                         {"33.05.22.103.207", "Beitang"},
                                          {"33.05.22.104", "Hongqiao Town"}}) {
             REQUIRE(community::add_unit(scope, code, name));
         }
@@ -33,7 +36,8 @@ class Town {
 
     Chat chat(const Group& of, int soft_cap, int capacity = 0) {
         const Chat made = community::visit(scope, "telegram", {"chat" + std::to_string(++chats_), Room::group});
-        return *community::link_chat(scope, of.id, made.id, Chat::Presence::full, {capacity ? capacity : soft_cap + 20, soft_cap});
+        return *community::link_chat(scope, of.id, made.id, Chat::Presence::full,
+                                     {capacity ? capacity : soft_cap + 20, soft_cap});
     }
     Chat look(const Chat& at) { return *community::chat(scope, at.id); }
 
@@ -47,12 +51,11 @@ class Town {
     }
 
     static const community::Roles& roles() {
-        static const community::Roles roles{
-            {"leader", {"group.read", "group.approve", "group.link", "group.moderate"}},
-            {"deputy", {"group.read", "group.approve"}},
-            {"township", {"group.read", "group.approve", "unit.read", "role.grant"}},
-            {"county", {"group.read", "unit.read", "role.grant", "audit.read"}},
-            {"desk", {"unit.read"}}};
+        static const community::Roles roles{{"leader", {"group.read", "group.approve", "group.link", "group.moderate"}},
+                                            {"deputy", {"group.read", "group.approve"}},
+                                            {"township", {"group.read", "group.approve", "unit.read", "role.grant"}},
+                                            {"county", {"group.read", "unit.read", "role.grant", "audit.read"}},
+                                            {"desk", {"unit.read"}}};
         return roles;
     }
 

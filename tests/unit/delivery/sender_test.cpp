@@ -21,8 +21,9 @@ struct House {
         std::ofstream(folder.file("noticeboard.json"))
             << R"({"listen": "127.0.0.1:)" << port << R"(", "public_url": "http://127.0.0.1:)" << port
             << R"(", "store": "sqlite:noticeboard.db", "operator": {"name": "Test", "contact": "0"}, "languages": ["en", "zh"], "log": {"level": "off"},)"
-            << R"("adapters": {"telegram": {"type": "telegram", "token": ")" << cloud.bot().token << R"(", "secret_token": "sender-secret-01", "bot_name": ")"
-            << cloud.bot().name << R"(", "api": ")" << cloud.api_url() << R"("}}})";
+            << R"("adapters": {"telegram": {"type": "telegram", "token": ")" << cloud.bot().token
+            << R"(", "secret_token": "sender-secret-01", "bot_name": ")" << cloud.bot().name << R"(", "api": ")"
+            << cloud.api_url() << R"("}}})";
         const auto config = load_config(folder.file("noticeboard.json"));
         REQUIRE_MESSAGE(config.ok(), (config ? "" : config.error().message));
         AppOptions options;
@@ -70,10 +71,15 @@ TEST_CASE("a refused call is made again until it works, and is carried out once"
     house.settle();
     const auto said = house.cloud.said();
     fakes::Mood mood;
-    SUBCASE("429 with retry_after") { mood = {.refuses = 429, .retry_after = 3, .times = 2}; }
-    SUBCASE("500") { mood = {.refuses = 500, .times = 2}; }
+    SUBCASE("429 with retry_after") {
+        mood = {.refuses = 429, .retry_after = 3, .times = 2};
+    }
+    SUBCASE("500") {
+        mood = {.refuses = 500, .times = 2};
+    }
     house.cloud.set_mood(mood);
-    house.cloud.presses(house.wang, said.back(), said.back().buttons.front().label);  // answerCallbackQuery goes by the API
+    house.cloud.presses(house.wang, said.back(),
+                        said.back().buttons.front().label);  // answerCallbackQuery goes by the API
     house.settle();
     const auto calls = house.cloud.calls("answerCallbackQuery");
     int done = 0;

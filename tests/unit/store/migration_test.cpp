@@ -1,8 +1,9 @@
 // Migrations: each step once, in order, and never backwards.
+#include "bot/store/migration.hpp"
+
 #include <doctest/doctest.h>
 
 #include "bot/store/database.hpp"
-#include "bot/store/migration.hpp"
 #include "tests/support.hpp"
 
 using namespace noticeboard;

@@ -25,7 +25,8 @@ struct Fixture {
 TEST_CASE_FIXTURE(Fixture, "values of every kind come back as they went in") {
     session->run("INSERT INTO t (a, b, c) VALUES (:a, :b, :c)", std::int64_t{1} << 60, "群 — «x»", 1.5);
     session->run("INSERT INTO t (a, b, c) VALUES (:a, :b, :c)", 2, std::optional<std::string>(), 0.0);
-    const auto rows = session->all<std::int64_t, std::optional<std::string>, double>("SELECT a, b, c FROM t ORDER BY a DESC");
+    const auto rows =
+        session->all<std::int64_t, std::optional<std::string>, double>("SELECT a, b, c FROM t ORDER BY a DESC");
     REQUIRE(rows.size() == 2);
     CHECK(rows[0] == std::tuple(std::int64_t{1} << 60, std::optional<std::string>("群 — «x»"), 1.5));
     CHECK(!std::get<1>(rows[1]).has_value());

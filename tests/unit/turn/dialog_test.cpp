@@ -10,17 +10,20 @@ namespace {
 
 std::vector<Plugin> plugins() {
     std::vector<Plugin> out;
-    out.push_back(Plugin("story", "Collects a story")
-                      .command({"story"}, [](Turn& turn) { turn.ask("What happened?", "when", 5min, "draft 7"); })
-                      .step("when", [](Turn& turn) {
-                          turn.ask("When was that?", "done", 5min, turn.data() + "|" + std::string(turn.args()));
-                      })
-                      .step("done", [](Turn& turn) { turn.reply("Kept: " + turn.data() + "|" + std::string(turn.args())); })
-                      .command({"later"}, [](Turn& turn) { turn.after(10min, "ring", "tea"); })
-                      .timer("ring", [](Turn& turn) { turn.reply("Rings: " + turn.data()); }));
-    out.push_back(Plugin("basics", "Menu")
-                      .anytime({"menu"}, [](Turn& turn) { turn.reply("menu"); })
-                      .otherwise([](Turn& turn) { return turn.reply("otherwise"), true; }));
+    out.push_back(
+        Plugin("story", "Collects a story")
+            .command({"story"}, [](Turn& turn) { turn.ask("What happened?", "when", 5min, "draft 7"); })
+            .step("when",
+                  [](Turn& turn) {
+                      turn.ask("When was that?", "done", 5min, turn.data() + "|" + std::string(turn.args()));
+                  })
+            .step("done", [](Turn& turn) { turn.reply("Kept: " + turn.data() + "|" + std::string(turn.args())); })
+            .command({"later"}, [](Turn& turn) { turn.after(10min, "ring", "tea"); })
+            .timer("ring", [](Turn& turn) { turn.reply("Rings: " + turn.data()); }));
+    out.push_back(
+        Plugin("basics", "Menu").anytime({"menu"}, [](Turn& turn) { turn.reply("menu"); }).otherwise([](Turn& turn) {
+            return turn.reply("otherwise"), true;
+        }));
     return out;
 }
 

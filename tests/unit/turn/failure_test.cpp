@@ -19,25 +19,33 @@ std::atomic<bool> looping{false};
 
 Plugin fragile() {
     return Plugin("fragile", "Breaks")
-        .command({"good"}, [](Turn& turn) {
-            turn.sql().run("INSERT INTO done (who) VALUES (:who)", turn.event().from.id);
-            turn.reply("good");
-        })
-        .command({"throw"}, [](Turn& turn) {
-            turn.sql().run("INSERT INTO done (who) VALUES (:who)", "never");
-            turn.audit("never", "never");
-            turn.reply("never");
-            if (!mended) throw std::runtime_error("broken wheel");
-        })
-        .command({"sql"}, [](Turn& turn) {
-            turn.sql().run("INSERT INTO done (who) VALUES (:who)", turn.event().from.id);
-            turn.sql().run("INSERT INTO done (who) VALUES (:who)", turn.event().from.id);
-        })
-        .command({"lose"}, [](Turn& turn) { turn.sql().script("ROLLBACK"); throw std::runtime_error("lost"); })
-        .command({"loop"}, [](Turn& turn) {
-            looping.store(true);
-            while (true) turn.sql().one<int>("SELECT count(*) FROM done");
-        })
+        .command({"good"},
+                 [](Turn& turn) {
+                     turn.sql().run("INSERT INTO done (who) VALUES (:who)", turn.event().from.id);
+                     turn.reply("good");
+                 })
+        .command({"throw"},
+                 [](Turn& turn) {
+                     turn.sql().run("INSERT INTO done (who) VALUES (:who)", "never");
+                     turn.audit("never", "never");
+                     turn.reply("never");
+                     if (!mended) throw std::runtime_error("broken wheel");
+                 })
+        .command({"sql"},
+                 [](Turn& turn) {
+                     turn.sql().run("INSERT INTO done (who) VALUES (:who)", turn.event().from.id);
+                     turn.sql().run("INSERT INTO done (who) VALUES (:who)", turn.event().from.id);
+                 })
+        .command({"lose"},
+                 [](Turn& turn) {
+                     turn.sql().script("ROLLBACK");
+                     throw std::runtime_error("lost");
+                 })
+        .command({"loop"},
+                 [](Turn& turn) {
+                     looping.store(true);
+                     while (true) turn.sql().one<int>("SELECT count(*) FROM done");
+                 })
         .migrations({"CREATE TABLE done (who TEXT PRIMARY KEY)"});
 }
 
@@ -56,7 +64,9 @@ std::vector<turn::Job> jobs_of(Stage& stage, std::vector<std::pair<std::string, 
     return jobs;
 }
 
-std::vector<std::string> done(Stage& stage) { return stage.sql().all<std::string>("SELECT who FROM done ORDER BY who"); }
+std::vector<std::string> done(Stage& stage) {
+    return stage.sql().all<std::string>("SELECT who FROM done ORDER BY who");
+}
 
 }  // namespace
 
@@ -129,7 +139,8 @@ TEST_CASE("a dead letter names nobody in the clear, and goes with the person who
     mended = false;
     Stage stage({fragile()});
     stage.write("visible-name", "/throw");
-    CHECK(stage.sql().one<int>("SELECT count(*) FROM dead_letter WHERE mark LIKE '%visible-name%' OR event LIKE '%visible-name%'") == 0);
+    CHECK(stage.sql().one<int>(
+              "SELECT count(*) FROM dead_letter WHERE mark LIKE '%visible-name%' OR event LIKE '%visible-name%'") == 0);
     stage.write("somebody else", "/throw");
     auto scope = stage.scope();
     community::forget(scope, *community::find_person(scope, Stage::account, "visible-name"));

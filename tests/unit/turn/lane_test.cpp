@@ -1,9 +1,10 @@
 // A lane: order, bounded room, many turns to a commit.
+#include "bot/turn/lane.hpp"
+
 #include <doctest/doctest.h>
 
 #include <future>
 
-#include "bot/turn/lane.hpp"
 #include "tests/stage/stage.hpp"
 
 using namespace noticeboard;
@@ -23,7 +24,8 @@ turn::Job job_of(Stage& stage, const std::string& text, std::function<void(turn:
 // A runner of its own beside the stage's, on the same store.
 std::unique_ptr<turn::Runner> runner(Stage& stage, turn::Outlet outlet) {
     auto session = store::Database::open("sqlite:" + stage.file("stage.db"))->session(store::Access::write);
-    return std::make_unique<turn::Runner>(stage.services(), std::move(session), 1, turn::PoisonGuard(), std::move(outlet));
+    return std::make_unique<turn::Runner>(stage.services(), std::move(session), 1, turn::PoisonGuard(),
+                                          std::move(outlet));
 }
 
 }  // namespace

@@ -24,9 +24,11 @@ std::vector<Plugin> plugins() {
                           return true;
                       }));
     out.push_back(Plugin("basics", "Menu")
-                      .anytime({"menu", "菜单"}, [](Turn& turn) {
-                          turn.reply(Reply("menu").button("First", "first", "a").button("Second", "second", "b"));
-                      })
+                      .anytime({"menu", "菜单"},
+                               [](Turn& turn) {
+                                   turn.reply(
+                                       Reply("menu").button("First", "first", "a").button("Second", "second", "b"));
+                               })
                       .words({"thanks", "谢谢"}, echo("thanks"))
                       .button("first", [](Turn& turn) { turn.reply("first:" + turn.data()); })
                       .button("second", [](Turn& turn) { turn.reply("second:" + turn.data()); })
@@ -115,7 +117,10 @@ TEST_CASE("a command that needs a right is refused without it, and again when it
     Stage stage(plugins(), {.roles = {{"leader", {"group.approve"}}}});
     CHECK(answer(stage, "/close") == "You may not do that here.");
     const auto person = *stage.sql().one<PersonId>("SELECT person FROM identity");
-    stage.sql().run("INSERT INTO role (person, role, scope, expires, granted_by, granted) VALUES (:p, 'leader', 'group:1', 0, 0, 0)", person);
+    stage.sql().run(
+        "INSERT INTO role (person, role, scope, expires, granted_by, granted) VALUES (:p, 'leader', 'group:1', 0, 0, "
+        "0)",
+        person);
     CHECK(answer(stage, "/close") == "close()");
     stage.sql().run("UPDATE role SET expires = 1");
     CHECK(answer(stage, "/close") == "You may not do that here.");

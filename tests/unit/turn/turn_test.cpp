@@ -12,15 +12,18 @@ namespace {
 
 Plugin counter() {
     return Plugin("counter", "Counts")
-        .command({"count", "数"}, [](Turn& turn) {
-            turn.sql().run("INSERT INTO counted (id) VALUES (:id)", turn.community().make_id<TimerId>());
-            turn.audit("counted", "x:1", "some words");
-            turn.reply("counted");
-        })
+        .command({"count", "数"},
+                 [](Turn& turn) {
+                     turn.sql().run("INSERT INTO counted (id) VALUES (:id)", turn.community().make_id<TimerId>());
+                     turn.audit("counted", "x:1", "some words");
+                     turn.reply("counted");
+                 })
         .migrations({"CREATE TABLE counted (id BIGINT PRIMARY KEY)"});
 }
 
-int counted(Stage& stage) { return *stage.sql().one<int>("SELECT count(*) FROM counted"); }
+int counted(Stage& stage) {
+    return *stage.sql().one<int>("SELECT count(*) FROM counted");
+}
 
 }  // namespace
 
@@ -100,7 +103,8 @@ TEST_CASE("what lies in the store of a private talk cannot be read there") {
     })});
     stage.write("MARKER-person", "/keep MARKER in the text");
     for (const char* table : {"outbox", "dialog", "timer", "person", "identity", "chat", "turn_key", "dead_letter"}) {
-        const std::string dump = "sqlite3 " + stage.file("stage.db") + " 'SELECT * FROM " + table + "' > " + stage.file("dump");
+        const std::string dump =
+            "sqlite3 " + stage.file("stage.db") + " 'SELECT * FROM " + table + "' > " + stage.file("dump");
         REQUIRE(std::system(dump.c_str()) == 0);
         CHECK_MESSAGE(std::system(("grep -q MARKER " + stage.file("dump")).c_str()) != 0, table);
     }
@@ -114,9 +118,17 @@ TEST_CASE("the audit's chain is whole, and a changed row shows") {
     auto report = community::verify_audit(stage.sql());
     CHECK(report.broken.empty());
     CHECK(report.rows == 6);
-    SUBCASE("a word changed") { stage.sql().run("UPDATE audit SET what = 'other' WHERE seq = 3"); }
-    SUBCASE("a row gone") { stage.sql().run("DELETE FROM audit WHERE seq = 2"); }
-    SUBCASE("the end cut off") { stage.sql().run("DELETE FROM audit WHERE seq = 6"); }
-    SUBCASE("words exchanged") { stage.sql().run("UPDATE audit SET words = '' WHERE seq = 4"); }
+    SUBCASE("a word changed") {
+        stage.sql().run("UPDATE audit SET what = 'other' WHERE seq = 3");
+    }
+    SUBCASE("a row gone") {
+        stage.sql().run("DELETE FROM audit WHERE seq = 2");
+    }
+    SUBCASE("the end cut off") {
+        stage.sql().run("DELETE FROM audit WHERE seq = 6");
+    }
+    SUBCASE("words exchanged") {
+        stage.sql().run("UPDATE audit SET words = '' WHERE seq = 4");
+    }
     CHECK(!community::verify_audit(stage.sql()).broken.empty());
 }
