@@ -1,0 +1,11 @@
+// The tables of requests for help, numbered: a step that shipped never changes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace noticeboard::plugins::help {
+
+std::vector<std::string> schema();
+
+}  // namespace noticeboard::plugins::help
