@@ -66,6 +66,7 @@ void forget(Scope& scope, PersonId person) {
     clear_desk(scope, person);
     close_talks(scope, person);
     scope.sql.run("DELETE FROM identity WHERE person = :person", person);
+    if (scope.at_hand && scope.at_hand->person == person) scope.at_hand.reset();
     scope.sql.run("UPDATE person SET wrapped = '', name = '', language = '', state = 2 WHERE id = :id", person);
 }
 

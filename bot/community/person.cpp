@@ -13,20 +13,43 @@ std::string address_purpose(std::string_view account) {
     return "address:" + std::string(account);
 }
 
-Person read(Scope& scope, PersonId id, const std::string& wrapped, const std::string& name, std::string language) {
-    if (name.empty()) return {id, {}, std::move(language)};
-    const auto key = scope.vault.key(id, wrapped);
-    if (!key) return {id, {}, std::move(language)};
-    auto opened = crypto::opened(*key, name, name_purpose(id));
-    return {id, opened ? std::move(*opened) : std::string(), std::move(language)};
+constexpr Millis seen_again = 1h;  // how exactly we note when she was last here
+
+struct Kept {  // a row of `person`
+    PersonId id;
+    std::string wrapped, name, language;
+};
+
+// Opens what is kept; her key stays at hand for the rest of the turn.
+Person read(Scope& scope, Kept kept) {
+    Person unnamed(kept.id, {}, std::move(kept.language));
+    if (kept.wrapped.empty()) return unnamed;
+    auto key = scope.vault.key(kept.id, kept.wrapped);
+    if (!key) return unnamed;
+    scope.at_hand = {kept.id, std::move(*key)};
+    if (kept.name.empty()) return unnamed;
+    auto name = crypto::opened(scope.at_hand->key, kept.name, name_purpose(kept.id));
+    return {kept.id, name ? std::move(*name) : std::string(), unnamed.language()};
+}
+
+// … and takes note when she changed her name.
+Person read_again(Scope& scope, Kept kept, const Sender& sender) {
+    Person person = read(scope, std::move(kept));
+    if (sender.name.empty() || person.name() == sender.name || !scope.at_hand || scope.at_hand->person != person.id())
+        return person;
+    scope.sql.run("UPDATE person SET name = :name WHERE id = :id",
+                  crypto::sealed(scope.at_hand->key, sender.name, name_purpose(person.id()), scope.moment.random),
+                  person.id());
+    return {person.id(), sender.name, person.language()};
 }
 
 Person introduce(Scope& scope, std::string_view account, const Sender& sender, const std::string& mark) {
     const auto id = scope.make_id<PersonId>();
     const std::string wrapped = scope.vault.new_key(id, scope.moment.random);
-    const auto key = scope.vault.key(id, wrapped);
+    scope.at_hand = {id, *scope.vault.key(id, wrapped)};
     const std::string name =
-        sender.name.empty() ? "" : crypto::sealed(*key, sender.name, name_purpose(id), scope.moment.random);
+        sender.name.empty() ? ""
+                            : crypto::sealed(scope.at_hand->key, sender.name, name_purpose(id), scope.moment.random);
     scope.sql.run(
         "INSERT INTO person (id, wrapped, name, language, state, created) "
         "VALUES (:id, :wrapped, :name, '', 0, :now)",
@@ -43,21 +66,38 @@ Person introduce(Scope& scope, std::string_view account, const Sender& sender, c
 
 Person meet(Scope& scope, std::string_view account, const Sender& sender) {
     const std::string mark = scope.vault.mark(account, sender.id);
-    const auto found = scope.sql.one<PersonId, std::string, std::string, std::string>(
+    auto found = scope.sql.one<PersonId, std::string, std::string, std::string>(
         "SELECT p.id, p.wrapped, p.name, p.language FROM identity i JOIN person p ON p.id = i.person "
         "WHERE i.account = :account AND i.mark = :mark",
         account, mark);
     if (!found) return introduce(scope, account, sender, mark);
-    const auto& [id, wrapped, name, language] = *found;
-    Person person = read(scope, id, wrapped, name, language);
-    if (!sender.name.empty() && person.name() != sender.name) {  // she changed it
-        if (const auto key = scope.vault.key(id, wrapped)) {
-            scope.sql.run("UPDATE person SET name = :name WHERE id = :id",
-                          crypto::sealed(*key, sender.name, name_purpose(id), scope.moment.random), id);
-            person = {id, sender.name, language};
-        }
+    auto& [id, wrapped, name, language] = *found;
+    return read_again(scope, {id, std::move(wrapped), std::move(name), std::move(language)}, sender);
+}
+
+Caller called(Scope& scope, std::string_view account, const Sender& sender, const Place& place) {
+    const std::string mark = scope.vault.mark(account, sender.id);
+    const std::string place_mark = place.id == sender.id ? mark : scope.vault.mark(account, place.id);
+    auto known = scope.sql.one<ChatId, std::uint32_t, TimePoint, PersonId, std::string, std::string, std::string>(
+        "SELECT c.id, c.can, i.seen, p.id, p.wrapped, p.name, p.language FROM identity i JOIN chat c ON c.id = i.chat "
+        "JOIN person p ON p.id = i.person WHERE i.account = :account AND i.mark = :mark AND c.mark = :place AND "
+        "c.grp = 0 AND c.state = :open",
+        account, mark, place_mark, Chat::State::open);
+    if (!known) {  // the first time, or by a talk that was not hers until now
+        Caller out{visit(scope, account, place), meet(scope, account, sender)};
+        open_talk(scope, account, sender.id, out.talk.id);
+        if (out.talk.state == Chat::State::gone) set_state(scope, out.talk.id, Chat::State::open);  // she is back
+        return out;
     }
-    return person;
+    auto& [chat, can, seen, id, wrapped, name, language] = *known;
+    if (seen < scope.now() - seen_again) open_talk(scope, account, sender.id, chat);
+    Caller out;
+    out.talk.id = chat;
+    out.talk.account = account;
+    out.talk.place = place;
+    out.talk.can = Abilities::from_bits(can);
+    out.person = read_again(scope, {id, std::move(wrapped), std::move(name), std::move(language)}, sender);
+    return out;
 }
 
 std::optional<PersonId> find_person(Scope& scope, std::string_view account, std::string_view platform_id) {
@@ -66,10 +106,11 @@ std::optional<PersonId> find_person(Scope& scope, std::string_view account, std:
 }
 
 std::optional<Person> person(Scope& scope, PersonId id) {
-    const auto found = scope.sql.one<std::string, std::string, std::string>(
+    auto found = scope.sql.one<std::string, std::string, std::string>(
         "SELECT wrapped, name, language FROM person WHERE id = :id", id);
     if (!found) return std::nullopt;
-    return read(scope, id, std::get<0>(*found), std::get<1>(*found), std::get<2>(*found));
+    auto& [wrapped, name, language] = *found;
+    return read(scope, {id, std::move(wrapped), std::move(name), std::move(language)});
 }
 
 void set_language(Scope& scope, PersonId person, std::string_view language) {
@@ -84,7 +125,7 @@ void open_talk(Scope& scope, std::string_view account, std::string_view platform
     scope.sql.run(
         "UPDATE identity SET chat = :chat, seen = :now WHERE account = :account AND mark = :mark AND "
         "(chat <> :same OR seen < :old)",
-        chat, scope.now(), account, scope.vault.mark(account, platform_id), chat, scope.now() - 1h);
+        chat, scope.now(), account, scope.vault.mark(account, platform_id), chat, scope.now() - seen_again);
 }
 
 void close_talk(Scope& scope, std::string_view account, std::string_view platform_id) {
@@ -113,6 +154,7 @@ std::optional<std::string> address(Scope& scope, PersonId person, std::string_vi
 }
 
 Result<crypto::Key> key_of(Scope& scope, PersonId person) {
+    if (scope.at_hand && scope.at_hand->person == person) return scope.at_hand->key;
     const auto wrapped = scope.sql.one<std::string>("SELECT wrapped FROM person WHERE id = :id", person);
     if (!wrapped || wrapped->empty()) return not_found("this person's key is gone");
     return scope.vault.key(person, *wrapped);

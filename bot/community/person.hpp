@@ -14,6 +14,13 @@ namespace noticeboard::community {
 // The person behind an account's sender; made at the first meeting.
 Person meet(Scope& scope, std::string_view account, const Sender& sender);
 
+// Who wrote in a private talk, and that talk; both made at the first meeting. From here on the talk reaches her.
+struct Caller {
+    Chat talk;
+    Person person;
+};
+Caller called(Scope& scope, std::string_view account, const Sender& sender, const Place& place);
+
 // The person behind an account's sender, if we ever met.
 std::optional<PersonId> find_person(Scope& scope, std::string_view account, std::string_view platform_id);
 

@@ -19,6 +19,13 @@ struct Scope {
     store::IdMaker& ids;
     Moment moment;
 
+    // The key of who wrote, once it was unwrapped: one turn seals several things under it.
+    struct KeyAtHand {
+        PersonId person;
+        crypto::Key key;
+    };
+    std::optional<KeyAtHand> at_hand{};
+
     TimePoint now() const { return moment.now; }
     template <class I>
     I make_id() {

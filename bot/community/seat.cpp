@@ -63,7 +63,7 @@ std::optional<ChatId> find_room(Scope& scope, GroupId group) {
 // Whether a seat that was promised there can still be used.
 bool still_there(Scope& scope, GroupId group, ChatId chat) {
     return scope.sql
-        .one<int>("SELECT 1 FROM chat WHERE id = :id AND grp = :grp AND state IN (1, 2, 3)", chat, group)  // to `full`
+        .one<int>("SELECT 1 FROM chat WHERE id = :id AND grp = :grp AND state BETWEEN 1 AND 3", chat, group)  // open … full
         .has_value();
 }
 

@@ -115,7 +115,7 @@ CREATE TABLE outbox (
     why TEXT NOT NULL
 );
 CREATE INDEX outbox_open ON outbox (chat, id) WHERE state < 4;
-CREATE INDEX outbox_inline ON outbox (turn_key, account) WHERE state = 2;
+CREATE INDEX outbox_due ON outbox (due) WHERE state = 0;
 CREATE TABLE sending_window (
     chat BIGINT NOT NULL,
     name TEXT NOT NULL,
@@ -163,10 +163,11 @@ std::vector<Row> rows(community::Scope& scope, const std::vector<OutboxId>& ids)
 
 }  // namespace
 
-std::optional<Row> inline_row(community::Scope& scope, std::string_view account, std::string_view turn_key) {
+std::optional<Row> inline_row(community::Scope& scope, ChatId chat, std::string_view turn_key) {
     const auto id = scope.sql.one<OutboxId>(
-        "SELECT id FROM outbox WHERE state = 2 AND turn_key = :key AND account = :account AND inline_until > :now",
-        turn_key, account, scope.now());
+        "SELECT id FROM outbox WHERE chat = :chat AND state = 2 AND state < 4 AND turn_key = :key AND "
+        "inline_until > :now",
+        chat, turn_key, scope.now());
     return id ? row(scope, *id) : std::nullopt;
 }
 
@@ -175,10 +176,9 @@ std::vector<Row> open_rows(community::Scope& scope) {
 }
 
 std::vector<Row> overdue_rows(community::Scope& scope, TimePoint before) {
-    return rows(
-        scope,
-        scope.sql.all<OutboxId>(
-            "SELECT id FROM outbox WHERE state = 0 AND state < 4 AND due < :before ORDER BY id LIMIT 500", before));
+    return rows(scope,
+                scope.sql.all<OutboxId>(
+                    "SELECT id FROM outbox WHERE state = 0 AND due < :before ORDER BY due, id LIMIT 500", before));
 }
 
 bool move(store::Session& session, OutboxId id, State from, State to) {
@@ -216,9 +216,9 @@ std::vector<Row> release_held(community::Scope& scope, ChatId chat) {
 
 std::int64_t purge(store::Session& session, TimePoint before) {
     return session.run(
-        "DELETE FROM outbox WHERE state >= 4 AND id IN "
-        "(SELECT id FROM outbox WHERE state >= 4 AND due < :before LIMIT 500)",
-        before);
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id < :oldest AND state >= 4 ORDER BY id LIMIT "
+        "500)",
+        store::first_id_of(before));
 }
 
 }  // namespace noticeboard::delivery

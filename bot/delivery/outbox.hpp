@@ -39,7 +39,7 @@ void post(community::Scope& scope, const Row& row);
 bool has_open(store::Session& session, ChatId chat);
 
 // The inline row of a webhook event while it may still be answered inline: what a redelivery gets.
-std::optional<Row> inline_row(community::Scope& scope, std::string_view account, std::string_view turn_key);
+std::optional<Row> inline_row(community::Scope& scope, ChatId chat, std::string_view turn_key);
 
 // All rows that are not done, oldest first: what a sender starts with.
 std::vector<Row> open_rows(community::Scope& scope);
@@ -59,7 +59,7 @@ void mark_held(store::Session& session, OutboxId id);
 // Rows of a chat that were held; they are queued again.
 std::vector<Row> release_held(community::Scope& scope, ChatId chat);
 
-// Forgets rows that are done and older than `before`; returns how many.
+// Forgets rows that are done and were written before `before`, 500 at most; returns how many.
 std::int64_t purge(store::Session& session, TimePoint before);
 
 store::Migrations schema();

@@ -29,4 +29,8 @@ void IdMaker::start_after(std::int64_t id) {
     }
 }
 
+std::int64_t first_id_of(TimePoint at) {
+    return std::max<std::int64_t>(to_millis(at) - epoch, 0) << (10 + counter_bits);
+}
+
 }  // namespace noticeboard::store

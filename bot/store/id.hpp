@@ -30,4 +30,7 @@ class IdMaker {  // thread-safe
     std::atomic<std::int64_t> last_{0};  // milliseconds and counter, without the node
 };
 
+// No id made at `at` or later, on any node, is smaller.
+std::int64_t first_id_of(TimePoint at);
+
 }  // namespace noticeboard::store

@@ -1,13 +1,15 @@
 // Runs the numbered migrations.
 #include "bot/store/migration.hpp"
 
+#include "bot/store/dialect.hpp"
+
 namespace noticeboard::store {
 
 Result<Done> migrate(Session& session, std::span<const Migrations> components) {
     session.begin();
     try {
-        session.script(
-            "CREATE TABLE IF NOT EXISTS schema_version (component TEXT PRIMARY KEY, version BIGINT NOT NULL)");
+        session.script(for_sqlite(
+            "CREATE TABLE IF NOT EXISTS schema_version (component TEXT PRIMARY KEY, version BIGINT NOT NULL)"));
         for (const Migrations& component : components) {
             const auto found = session.one<std::int64_t>(
                 "SELECT version FROM schema_version WHERE component = :component", component.component);
@@ -19,7 +21,7 @@ Result<Done> migrate(Session& session, std::span<const Migrations> components) {
                                 ", this program knows " + std::to_string(newest) + "; run a newer program");
             }
             for (std::int64_t step = version; step < newest; ++step) {
-                session.script(component.steps[static_cast<std::size_t>(step)]);
+                session.script(for_sqlite(component.steps[static_cast<std::size_t>(step)]));
             }
             session.run(
                 "INSERT INTO schema_version (component, version) VALUES (:component, :version) "

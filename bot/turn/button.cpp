@@ -23,13 +23,13 @@ std::vector<OutgoingButton> keep_buttons(community::Scope& scope, const std::str
                                          PersonId person, const std::vector<Button>& buttons) {
     std::vector<OutgoingButton> out;
     if (buttons.empty()) return out;
-    if (person) forget_numbers(scope.sql, chat);
     int number = 0;
     for (const Button& button : buttons) {
         if (!button.url().empty()) {
             out.push_back({button.label(), {}, button.url(), 0});
             continue;
         }
+        if (person && number == 0) forget_numbers(scope.sql, chat);  // an older menu's
         const std::string token = new_token(scope.moment.random);
         const int typed = person ? ++number : 0;
         scope.sql.run(
@@ -61,7 +61,8 @@ std::optional<PressedButton> numbered(community::Scope& scope, ChatId chat, int 
 }
 
 void forget_numbers(store::Session& session, ChatId chat) {
-    session.run("UPDATE button SET number = 0 WHERE chat = :chat AND number > 0", chat);
+    if (session.one<int>("SELECT 1 FROM button WHERE chat = :chat AND number > 0 LIMIT 1", chat))
+        session.run("UPDATE button SET number = 0 WHERE chat = :chat AND number > 0", chat);
 }
 
 void purge_buttons(store::Session& session, TimePoint now) {

@@ -129,7 +129,10 @@ Runner::Ended Runner::execute(Job& job, const Current& current, TimePoint now) {
 Runner::Ended Runner::duplicate(const Job& job, community::Scope& scope) {
     Ended out;
     out.settled.kind = Settled::Kind::duplicate;
-    if (job.inline_until > scope.now()) out.settled.answer = delivery::inline_row(scope, job.account, job.key);
+    if (job.event && job.inline_until > scope.now()) {
+        const auto chat = community::find_chat(scope, job.account, job.event->place.id);
+        if (chat) out.settled.answer = delivery::inline_row(scope, chat->id, job.key);
+    }
     return out;
 }
 
@@ -167,18 +170,18 @@ Runner::Ended Runner::handle(Job& job, const Current& current, community::Scope&
     try {
         if (job.event) {
             const Event& event = *job.event;
-            if (!event.place.id.empty()) frame.chat = community::visit(scope, job.account, event.place);
+            const bool direct = event.place.room == Room::direct && !event.from.id.empty() && !event.place.id.empty();
+            if (direct && !std::holds_alternative<Closed>(event.what)) {
+                community::Caller caller = community::called(scope, job.account, event.from, event.place);
+                frame.chat = std::move(caller.talk);
+                frame.person = std::move(caller.person);
+            } else if (!event.place.id.empty()) {
+                frame.chat = community::visit(scope, job.account, event.place);
+            }
             if (frame.chat.group) frame.group = community::group(scope, frame.chat.group);
-            if (!event.from.id.empty()) {
-                const bool direct = event.place.room == Room::direct;
-                if (direct) {
-                    frame.person = community::meet(scope, job.account, event.from);
-                    if (!std::holds_alternative<Closed>(event.what)) {
-                        community::open_talk(scope, job.account, event.from.id, frame.chat.id);
-                    }
-                } else if (const auto known = community::find_person(scope, job.account, event.from.id)) {
+            if (!frame.person.id() && !event.from.id.empty()) {
+                if (const auto known = community::find_person(scope, job.account, event.from.id))
                     frame.person = community::person(scope, *known).value_or(Person());
-                }
             }
             settle_event(job, scope, frame.chat, out.rows);
         }
