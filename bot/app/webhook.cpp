@@ -123,7 +123,7 @@ web::Task<web::Answer> webhook(const WebhookParts& parts, const web::Request& re
     web::Answer answer(adapter.answer(inbound, carries ? &row->outgoing : nullptr, answered));
     answer.route = "/in";
     if (carries) {
-        answer.after = [sender, id = row->id, chat = row->chat](bool written) { sender->answered(id, chat, written); };
+        answer.after = [sender, id = row->id](bool written) { sender->answered(id, written); };
     }
     co_return answer;
 }

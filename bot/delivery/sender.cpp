@@ -15,6 +15,7 @@
 
 #include "bot/community/chat.hpp"
 #include "bot/community/person.hpp"
+#include "bot/delivery/inline_rows.hpp"
 #include "bot/delivery/pacer.hpp"
 #include "bot/delivery/retry.hpp"
 #include "bot/delivery/window.hpp"
@@ -35,6 +36,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
           parts(std::move(parts_)),
           pacer(parts.adapter.platform()),
           alarm(context_),
+          inline_alarm(context_),
           renewed(context_, web::Steady::time_point::max()) {}
 
     struct Queue {
@@ -50,13 +52,16 @@ struct Sender::State : std::enable_shared_from_this<State> {
     boost::asio::steady_timer alarm;
     std::size_t calls = 0;
 
-    // Who may answer inline: a webhook's handler claims the row before it writes, and a row whose time is over leaves
-    // only when nobody has claimed it. Never both.
-    struct InlineClaims {
-        std::mutex mutex;
-        std::unordered_map<OutboxId, int> open;  // how many answers are being written
-    } claims;
+    InlineRows inlined;           // what rides on webhooks' answers
     std::set<OutboxId> presumed;  // inline rows of before a crash that were answered unless the event comes again
+    boost::asio::steady_timer inline_alarm;
+    std::atomic<bool> inline_watched{false};
+
+    struct Notes {  // answers that were written and are not yet marked so in the store
+        std::mutex mutex;
+        std::vector<OutboxId> written;
+        bool offered = false;
+    } notes;
 
     std::atomic<int> active{0};  // rows and answers on their way here, and calls under way
     std::atomic<std::size_t> held_rows{0};
@@ -78,13 +83,6 @@ struct Sender::State : std::enable_shared_from_this<State> {
         queues[row.chat].rows.push_back(std::move(row));
     }
 
-    // At once, from whichever thread brings the row: its webhook may claim it before the row has reached its queue.
-    void open_claim(const Row& row) {
-        if (row.state != State_inline) return;
-        const std::lock_guard guard(claims.mutex);
-        claims.open.try_emplace(row.id, 0);
-    }
-
     void pop(ChatId chat) {
         const auto it = queues.find(chat);
         known.erase(it->second.rows.front().id);
@@ -99,14 +97,16 @@ struct Sender::State : std::enable_shared_from_this<State> {
             if (calls == 0 && quiet) std::exchange(quiet, nullptr)();
             return;
         }
+        for (const InlineRows::Written& one : inlined.take_written()) pacer.count(one.chat, one.room, now());
         TimePoint next = TimePoint::max();
         std::vector<ChatId> ready;
         for (const bool bulk : {false, true}) {
             for (auto& [chat, queue] : queues) {
                 if (queue.busy || queue.rows.empty() || queue.rows.front().bulk != bulk) continue;
+                if (inlined.holds(chat)) continue;  // its end pumps again
                 Row& row = queue.rows.front();
                 const TimePoint due = row.state == State_inline
-                                          ? row.inline_until
+                                          ? now()
                                           : std::max(row.due, pacer.when(chat, row.outgoing.place.room, now()));
                 if (due > now()) {
                     next = std::min(next, due);
@@ -128,6 +128,65 @@ struct Sender::State : std::enable_shared_from_this<State> {
         });
     }
     static constexpr auto State_inline = delivery::State::inline_;
+
+    // --- inline rows
+
+    // Waits for the next deadline of the inline rows; one alarm for all of them.
+    void watch_inlined() {
+        inline_watched = false;  // first: a row that comes from now on asks to be watched again
+        const TimePoint next = inlined.next(now());
+        if (next == TimePoint::max() || stopping) return;
+        inline_watched = true;
+        inline_alarm.expires_after(next - now());
+        inline_alarm.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+            if (const auto self = weak.lock(); self && !error) self->leave_overdue();
+        });
+    }
+
+    void leave_overdue() {
+        for (auto& [row, was_presumed] : inlined.take_overdue(now())) {
+            if (!known.insert(row.id).second) continue;
+            if (was_presumed) presumed.insert(row.id);
+            ++held_rows;
+            queues[row.chat].rows.push_front(std::move(row));  // written before whatever waits there
+        }
+        watch_inlined();
+        pump();
+    }
+
+    // Marks written answers in the store, those of one moment together. If the lane is full, the next one brings them;
+    // what a crash leaves `inline_` is presumed sent at the next start.
+    void note(OutboxId id) {
+        {
+            const std::lock_guard guard(notes.mutex);
+            notes.written.push_back(id);
+            if (std::exchange(notes.offered, true)) return;
+        }
+        const auto mine = std::make_shared<std::vector<OutboxId>>();
+        turn::Job job;
+        job.account = parts.account;
+        job.shard = parts.account;
+        job.can_wait = true;
+        job.bookkeeping = [self = shared_from_this(), mine](community::Scope& scope) {
+            self->take_notes(*mine);
+            for (const OutboxId one : *mine) mark_done(scope.sql, one, delivery::State::sent, {}, {});
+        };
+        job.done = [self = shared_from_this(), mine](const turn::Settled& result) {
+            if (result.kind != turn::Settled::Kind::refused) return;
+            const std::lock_guard guard(self->notes.mutex);
+            self->notes.written.insert(self->notes.written.end(), mine->begin(), mine->end());
+        };
+        if (parts.offer(std::move(job))) return;
+        const std::lock_guard guard(notes.mutex);
+        notes.offered = false;
+    }
+
+    void take_notes(std::vector<OutboxId>& out) {  // a batch that runs again finds in `out` what it took the first time
+        const std::lock_guard guard(notes.mutex);
+        out.insert(out.end(), notes.written.begin(), notes.written.end());
+        notes.written.clear();
+        notes.offered = false;
+    }
 
     // --- one row
 
@@ -199,14 +258,6 @@ struct Sender::State : std::enable_shared_from_this<State> {
 
     // The inline row's time is over and no answer carried it.
     web::Task<> leave_inline(Row& row) {
-        {
-            const std::lock_guard guard(claims.mutex);
-            if (claims.open[row.id] > 0) {  // being written at this moment: look again when that has ended
-                row.inline_until = now() + 1s;
-                co_return;
-            }
-            claims.open.erase(row.id);
-        }
         const auto moved = std::make_shared<bool>(false);
         const OutboxId id = row.id;
         const delivery::State to = presumed.erase(id) > 0 ? delivery::State::sent : delivery::State::queued;
@@ -402,7 +453,6 @@ struct Sender::State : std::enable_shared_from_this<State> {
                 return;
             }
             row.inline_until = now();
-            open_claim(row);
         }
         if (row.state == State::sending) {  // policy `never`: nobody will know
             boost::asio::co_spawn(context, give_up(shared_from_this(), std::move(row)), boost::asio::detached);
@@ -426,10 +476,8 @@ struct Sender::State : std::enable_shared_from_this<State> {
         if (comes_again) {
             co_await self->commit(row, std::move(extend), std::nullopt, std::string());
             row.inline_until = until;
-            self->presumed.insert(id);
-            self->open_claim(row);
-            self->add(std::move(row));
-            self->pump();
+            self->inlined.keep(std::move(row), true);
+            self->watch_inlined();
         } else {
             co_await give_up(self, std::move(row));
         }
@@ -442,11 +490,22 @@ Sender::Sender(boost::asio::io_context& context, SenderParts parts)
 Sender::~Sender() = default;
 
 void Sender::post(std::vector<Row> rows) {
-    for (const Row& row : rows) state_->open_claim(row);
-    auto shared = std::make_shared<std::vector<Row>>(std::move(rows));
+    const auto shared = std::make_shared<std::vector<Row>>();
+    bool inlines = false;
+    for (Row& row : rows) {
+        if (row.state == State::State_inline) {  // at once: its webhook is about to claim it
+            state_->inlined.keep(std::move(row));
+            inlines = true;
+        } else {
+            shared->push_back(std::move(row));
+        }
+    }
+    const bool watch = inlines && !state_->inline_watched.exchange(true);
+    if (shared->empty() && !watch) return;
     ++state_->active;
-    boost::asio::post(state_->context, [state = state_, shared] {
+    boost::asio::post(state_->context, [state = state_, shared, watch] {
         for (Row& row : *shared) state->add(std::move(row));
+        if (watch) state->watch_inlined();
         state->pump();
         --state->active;
     });
@@ -461,45 +520,20 @@ void Sender::recover(std::vector<Row> rows) {
 }
 
 bool Sender::claim(OutboxId id) {
-    const std::lock_guard guard(state_->claims.mutex);
-    const auto it = state_->claims.open.find(id);
-    if (it == state_->claims.open.end()) return false;
-    ++it->second;
-    return true;
+    return state_->inlined.claim(id);
 }
 
-void Sender::answered(OutboxId id, ChatId chat, bool written) {
-    boost::asio::post(state_->context, [state = state_, id, chat, written] {
-        const auto it = state->queues.find(chat);
-        if (it == state->queues.end() || it->second.busy || it->second.rows.front().id != id) return;
-        Row& row = it->second.rows.front();
-        if (row.state != State::State_inline) return;
-        {
-            const std::lock_guard guard(state->claims.mutex);
-            int& writing = state->claims.open[id];
-            --writing;
-            if (!written) return;  // a redelivery may still carry it; else its deadline makes it an ordinary row
-            state->claims.open.erase(id);
-        }
-        state->presumed.erase(id);
-        state->pacer.count(chat, row.outgoing.place.room, state->now());
-        state->parts.watch.sent(state->parts.account, "inline");
-        turn::Job job;
-        job.account = row.account;
-        job.shard = row.account + row.outgoing.place.id;
-        job.can_wait = true;
-        job.bookkeeping = [id](community::Scope& scope) { mark_done(scope.sql, id, delivery::State::sent, {}, {}); };
-        state->parts.offer(
-            std::move(job));  // if the lane is full, the row is found `inline_` and presumed sent at the next start
-        state->pop(chat);
-        state->pump();
-    });
+void Sender::answered(OutboxId id, bool written) {
+    if (!state_->inlined.ended(id, written)) return;
+    state_->parts.watch.sent(state_->parts.account, "inline");
+    state_->note(id);
+    if (state_->held_rows.load() > 0) wake();  // somebody may have waited for it
 }
 
 void Sender::wake() {
     ++state_->active;
     boost::asio::post(state_->context, [state = state_] {
-        state->pump();
+        state->leave_overdue();
         --state->active;
     });
 }
@@ -509,6 +543,7 @@ void Sender::stop(std::function<void()> quiet) {
         state->stopping = true;
         state->quiet = std::move(quiet);
         state->alarm.cancel();
+        state->inline_alarm.cancel();
         state->pump();
     });
 }
@@ -529,7 +564,7 @@ bool Sender::busy() const {
     return state_->active.load() > 0;
 }
 std::size_t Sender::waiting() const {
-    return state_->held_rows.load();
+    return state_->held_rows.load() + state_->inlined.size();
 }
 
 }  // namespace noticeboard::delivery

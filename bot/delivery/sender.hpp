@@ -55,7 +55,7 @@ class Sender {
     // Before a webhook's answer carries an inline row: false when the row is no longer inline. After `true`, `answered`
     // must follow, with whether it was written.
     bool claim(OutboxId id);
-    void answered(OutboxId id, ChatId chat, bool written);
+    void answered(OutboxId id, bool written);
 
     // Looks again at what is due: after the clock of a test was moved.
     void wake();
