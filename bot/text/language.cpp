@@ -62,4 +62,14 @@ std::string best_language(std::string_view preferred, std::span<const std::strin
     return supported.front();
 }
 
+std::string written_language(std::string_view text) {
+    for (std::size_t i = 0; i + 2 < text.size(); ++i) {  // U+4E00 … U+9FFF: E4 B8 80 … E9 BF BF
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const auto second = static_cast<unsigned char>(text[i + 1]);
+        if (lead >= 0xE5 && lead <= 0xE9) return "zh";
+        if (lead == 0xE4 && second >= 0xB8) return "zh";
+    }
+    return {};
+}
+
 }  // namespace noticeboard::text

@@ -15,4 +15,7 @@ std::string short_language(std::string_view name);
 // 12.5.4) or one language name. The first of `supported` when none fits. `supported` must not be empty.
 std::string best_language(std::string_view preferred, std::span<const std::string> supported);
 
+// The language that a message's script gives away: "zh" when it has a Chinese character, else "".
+std::string written_language(std::string_view text);
+
 }  // namespace noticeboard::text

@@ -1,6 +1,8 @@
 // Runner: one transaction for many turns. See runner.hpp, and DESIGN "A turn is one event, one savepoint".
 #include "bot/turn/runner.hpp"
 
+#include <algorithm>
+
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
@@ -32,12 +34,17 @@ std::string class_of(const std::exception& error) {
     return what.substr(0, what.find('\n')).substr(0, 200);
 }
 
+std::string written(const Event& event) {
+    const auto* message = std::get_if<Message>(&event.what);
+    return message != nullptr ? text::written_language(message->text) : std::string();
+}
+
+// Hers; else what her platform says, what she writes in, what her group speaks, what the config names first.
 std::string language_for(const Frame& frame) {
     const auto& known = frame.current.catalog->languages();
     if (!frame.person.language().empty()) return frame.person.language();
-    const std::string hers = text::short_language(frame.event.from.language);
-    for (const std::string& one : known) {
-        if (one == hers) return one;
+    for (const std::string& hers : {text::short_language(frame.event.from.language), written(frame.event)}) {
+        if (std::find(known.begin(), known.end(), hers) != known.end()) return hers;
     }
     if (frame.group && !frame.group->languages.empty()) return frame.group->languages.front();
     return known.front();
@@ -187,6 +194,8 @@ Runner::Ended Runner::handle(Job& job, const Current& current, community::Scope&
         }
         if (job.form) frame.request = &*job.form;
         frame.language = job.form ? job.form->language : language_for(frame);
+        if (job.event && frame.person.id() && frame.person.language().empty() && frame.language == written(*job.event))
+            community::set_language(scope, frame.person.id(), frame.language);  // her next press says nothing of it
         guard_.enter(job.key);
         running_.overlong.store(false);
         running_.since.store(nanoseconds(began));

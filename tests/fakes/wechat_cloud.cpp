@@ -80,13 +80,21 @@ void WeChatCloud::says(const std::string& openid, const std::string& text) {
 }
 
 void WeChatCloud::sends_picture(const std::string& openid, std::string bytes) {
+    sends_file(openid, field("MsgType", "image"), std::move(bytes));
+}
+
+void WeChatCloud::sends_voice(const std::string& openid, std::string bytes) {
+    sends_file(openid, field("MsgType", "voice") + field("Format", "amr"), std::move(bytes));
+}
+
+void WeChatCloud::sends_file(const std::string& openid, const std::string& kind, std::string bytes) {
     const std::string id = "media_" + next_id();
     {
         const std::lock_guard lock(mutex_);
         media_[id] = std::move(bytes);
     }
     open_window(openid, 5);
-    deliver(openid, field("MsgType", "image") + field("MediaId", id) + "<MsgId>" + next_id() + "</MsgId>");
+    deliver(openid, kind + field("MediaId", id) + "<MsgId>" + next_id() + "</MsgId>");
 }
 
 void WeChatCloud::follows(const std::string& openid) {

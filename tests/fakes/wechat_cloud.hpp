@@ -30,6 +30,7 @@ class WeChatCloud final : public Cloud {
     // What people do. WeChat tries each delivery three times.
     void says(const std::string& openid, const std::string& text);
     void sends_picture(const std::string& openid, std::string bytes);
+    void sends_voice(const std::string& openid, std::string bytes);
     void follows(const std::string& openid);
     void unfollows(const std::string& openid);
     void scans(const std::string& openid, const std::string& link);  // of a scene code that the bot made
@@ -54,6 +55,7 @@ class WeChatCloud final : public Cloud {
     web::Response answer_to(Call& call);
     web::Response send(const web::Request& request);
     void hear_passive(const std::string& openid, const web::Response& answer);
+    void sends_file(const std::string& openid, const std::string& kind, std::string bytes);
     void open_window(const std::string& openid, int messages);
     std::string next_id();
 

@@ -171,6 +171,24 @@ class TelegramTheatre final : public CloudTheatre {
                 telegram_.says(user, text);
         });
     }
+    void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) override {
+        const std::string id = "file" + std::to_string(++files_);
+        telegram_.add_file(id, bytes);
+        const auto from = user(who);
+        json message = {{"message_id", 100000 + files_},
+                        {"date", 1790000000},
+                        {"from", {{"id", from.id}, {"is_bot", false}, {"first_name", from.name}}},
+                        {"chat", {{"id", from.id}, {"type", "private"}}}};
+        const json file = {{"file_id", id}, {"file_unique_id", id}, {"file_size", bytes.size()}};
+        if (kind == Attachment::Kind::picture) {
+            message["photo"] = json::array({file});
+        } else {
+            message["voice"] = file;
+            message["voice"]["duration"] = 7;
+            message["voice"]["mime_type"] = "audio/ogg";
+        }
+        happen([this, message] { telegram_.deliver("message", message.dump()); });
+    }
     void press(const std::string& who, const std::string& token, bool) override {
         for (const fakes::Said& said : telegram_.said()) {
             for (const auto& button : said.buttons) {
@@ -253,6 +271,7 @@ class TelegramTheatre final : public CloudTheatre {
     fakes::TelegramCloud telegram_;
     fakes::TelegramGroup group_{-1001234567890, "Beitang"};
     std::map<std::string, fakes::TelegramUser> users_;
+    int files_ = 0;
 };
 
 class WeChatTheatre final : public CloudTheatre {
@@ -266,6 +285,12 @@ class WeChatTheatre final : public CloudTheatre {
 
     void write(const std::string& who, const std::string& text, bool) override {
         happen([this, who = id_of(who), text] { wechat_.says(who, text); });
+    }
+    void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) override {
+        if (kind == Attachment::Kind::picture)
+            happen([this, who = id_of(who), bytes] { wechat_.sends_picture(who, bytes); });
+        else
+            happen([this, who = id_of(who), bytes] { wechat_.sends_voice(who, bytes); });
     }
     void press(const std::string& who, const std::string& token, bool) override { write(who, token, false); }
     void open_talk(const std::string& who, const std::string& ticket) override {

@@ -9,6 +9,8 @@
 
 #include "bot/community/board.hpp"
 #include "bot/community/group.hpp"
+#include "qr/code.hpp"
+#include "qr/draw.hpp"
 
 namespace noticeboard::tests {
 namespace {
@@ -16,6 +18,12 @@ namespace {
 struct Wrong : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+
+// One white pixel: a picture without a code.
+const std::string a_picture = std::string(
+    "GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0!\xf9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02"
+    "D\x01\0;",
+    43);
 
 std::string digits(const std::string& text) {
     std::string out;
@@ -196,6 +204,15 @@ class Player {
          [this](Found f) { act([&] { theatre_.open_talk(f[1], f[2]); }); }},
         {std::regex("(.+) opens the talk"), [this](Found f) { act([&] { theatre_.open_talk(f[1], ""); }); }},
         {std::regex("(.+) opens (/\\S*)"), [this](Found f) { open_path(f[1], f[2]); }},
+        {std::regex("(.+) sends a picture of the code (\\S+)"),
+         [this](Found f) {
+             const std::string picture = *qr::draw_png(*qr::any_code(f[2].str()), 6);
+             act([&] { theatre_.send(f[1], Attachment::Kind::picture, picture); });
+         }},
+        {std::regex("(.+) sends a picture"),
+         [this](Found f) { act([&] { theatre_.send(f[1], Attachment::Kind::picture, a_picture); }); }},
+        {std::regex("(.+) sends a voice message"),
+         [this](Found f) { act([&] { theatre_.send(f[1], Attachment::Kind::voice, "OggS a voice"); }); }},
         {std::regex("(.+) asks to enter"), [this](Found f) { act([&] { theatre_.ask_to_enter(f[1]); }); }},
         {std::regex("(.+) enters"), [this](Found f) { act([&] { theatre_.enter(f[1]); }); }},
         {std::regex("(.+) leaves"), [this](Found f) { act([&] { theatre_.leave(f[1]); }); }},

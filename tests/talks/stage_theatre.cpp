@@ -3,6 +3,7 @@
 #include "plugins/plugins.hpp"
 #include "qr/code.hpp"
 #include "qr/draw.hpp"
+#include "qr/read.hpp"
 #include "tests/stage/stage.hpp"
 #include "tests/talks/theatres.hpp"
 
@@ -19,6 +20,15 @@ class StageTheatre final : public Theatre {
         Message message;
         message.text = text;
         happen(who, in_chat, std::move(message));
+    }
+    void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) override {
+        Message message;
+        Attachment file;
+        file.kind = kind;
+        file.id = "file" + std::to_string(files_.size());
+        files_[file.id] = bytes;
+        message.attachments.push_back(file);
+        happen(who, false, std::move(message));
     }
     void press(const std::string& who, const std::string& token, bool in_chat) override {
         happen(who, in_chat, Pressed{token, {}, {}});
@@ -41,6 +51,7 @@ class StageTheatre final : public Theatre {
     std::vector<Heard> heard() override {
         std::vector<Heard> out;
         std::vector<std::string> let_in;
+        std::vector<delivery::Row> fetched;
         for (const delivery::Row& row : stage_.out()) {
             Heard one;
             if (const Say* say = row.outgoing.say()) {
@@ -49,6 +60,9 @@ class StageTheatre final : public Theatre {
                 one.picture = !say->picture.empty();
                 for (const OutgoingButton& button : say->buttons)
                     one.buttons.push_back({button.label, button.token, button.url});
+            } else if (row.outgoing.action()->kind() == Action::Kind::download) {
+                fetched.push_back(row);
+                continue;
             } else if (row.outgoing.action()->kind() == Action::Kind::approve) {
                 one.text = "lets " + row.outgoing.action()->user() + " in";
                 let_in.push_back(row.outgoing.action()->user());
@@ -60,7 +74,8 @@ class StageTheatre final : public Theatre {
             out.push_back(std::move(one));
         }
         for (const std::string& who : let_in) enter(who);  // as platforms do
-        if (!let_in.empty()) {
+        for (const delivery::Row& row : fetched) download(row);
+        if (!let_in.empty() || !fetched.empty()) {
             for (Heard& more : heard()) out.push_back(std::move(more));
         }
         return out;
@@ -88,6 +103,19 @@ class StageTheatre final : public Theatre {
         return out;
     }
 
+    // What the sender does with an Action::download.
+    void download(const delivery::Row& row) {
+        Delivered told;
+        told.plugin = row.plugin;
+        told.tag = row.tag;
+        told.data = row.data;
+        told.facts.file = files_[row.outgoing.action()->text()];
+        if (auto codes = qr::read_codes(told.facts.file)) told.facts.codes = *codes;
+        Event event = stage_.event("", "", std::move(told));
+        event.place = row.outgoing.place;
+        stage_.happen(std::move(event));
+    }
+
     void happen(const std::string& who, bool in_chat, What what) {
         last_ = stage_.event(who, in_chat ? chat : "", std::move(what));
         last_.from.language = "en";
@@ -97,6 +125,7 @@ class StageTheatre final : public Theatre {
     community::Roles roles_;
     Stage stage_;
     Event last_;
+    std::map<std::string, std::string> files_;
 };
 
 }  // namespace

@@ -50,6 +50,7 @@ class Theatre {
     virtual ~Theatre() = default;
 
     virtual void write(const std::string& who, const std::string& text, bool in_chat) = 0;
+    virtual void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) = 0;  // in private
     virtual void press(const std::string& who, const std::string& token, bool in_chat) = 0;
     virtual void open_talk(const std::string& who, const std::string& ticket) = 0;
     virtual void ask_to_enter(const std::string& who) = 0;

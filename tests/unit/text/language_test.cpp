@@ -43,3 +43,11 @@ TEST_CASE("the best language is the reader's first that we speak, else our first
     CHECK(best_language("zh_CN", english_first) == "zh");
     CHECK(best_language(std::string(100000, ','), english_first) == "en");
 }
+
+TEST_CASE("Chinese characters give Chinese away, nothing else gives anything away") {
+    CHECK(written_language("加入 30521074") == "zh");
+    CHECK(written_language("hi 龥") == "zh");
+    CHECK(written_language("/join 3052 1074") == "");
+    CHECK(written_language("ｊｏｉｎ ①　かな") == "");
+    CHECK(written_language("\xE5") == "");
+}
