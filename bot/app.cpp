@@ -307,6 +307,7 @@ bool App::stop() {
     if (all.lanes) all.lanes->stop();
     all.readers.reset();
     if (all.loops) all.loops->stop();
+    for (Account& account : all.accounts.all()) account.sender.reset();  // its sockets and timers live on the loops
     return clean;
 }
 
