@@ -129,6 +129,7 @@ Result<Done> App::Parts::start_turns() {
         std::make_unique<turn::Runner>(*services, home.database().session(store::Access::write), 0,
                                        turn::PoisonGuard(home.database().path() + ".running"),
                                        [this](std::vector<delivery::Row> rows) { accounts.post(std::move(rows)); });
+    runner->set_guards({options.turn_keys, options.answer_after_commit});
     std::vector<std::unique_ptr<turn::Lane>> list;
     list.push_back(
         std::make_unique<turn::Lane>(std::move(runner), static_cast<std::size_t>(config.limit("lane_queue"))));
@@ -154,8 +155,9 @@ Result<Done> App::Parts::start_senders() {
         client_options.ca_file = options.ca_file;
         auto client = web::Client::open(loops->at(0), client_options);
         if (!client) return client.error();
-        delivery::SenderParts parts{account.name, *account.adapter, std::move(*client),    clock(),
-                                    random,       offer(),          app::codes_in_picture, watching.senders()};
+        delivery::SenderParts parts{
+            account.name,          *account.adapter,   std::move(*client),      clock(), random, offer(),
+            app::codes_in_picture, watching.senders(), options.presume_answered};
         account.sender = std::make_unique<delivery::Sender>(loops->at(0), std::move(parts));
     }
     const auto session = home.database().session(store::Access::read);

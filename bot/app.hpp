@@ -21,6 +21,11 @@ struct AppOptions {
     bool practice = false;            // a demonstration
     std::string ca_file;              // trusted besides the system's own: for tests
     std::string locales;              // folder of the compiled catalogues; empty: beside the program
+
+    // For the tests that show what a guard is for: with one of these off, a promise breaks.
+    bool turn_keys = true;
+    bool answer_after_commit = true;
+    bool presume_answered = true;
 };
 
 class App {

@@ -444,6 +444,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
         if (row.state == State::sending) {
             if (platform().idempotent || row.after_crash == AfterCrash::again) row.state = State::queued;
         }
+        if (row.state == State_inline && !parts.presume_answered) return queue_again(std::move(row));
         if (row.state == State_inline) {
             // Answered and not noted, or not answered: the platform knows, and delivers the event again if it was not.
             const bool comes_again = row.due + platform().redelivers_for > now();
@@ -461,6 +462,12 @@ struct Sender::State : std::enable_shared_from_this<State> {
         add(std::move(row));
     }
 
+    void queue_again(Row row) {
+        row.inline_until = now();
+        inlined.keep(std::move(row));
+        leave_overdue();
+    }
+
     static web::Task<> give_up(std::shared_ptr<State> self, Row row) {
         Outcome outcome = Outcome::never("crash");
         outcome.to = "unknown";
@@ -469,7 +476,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
 
     static web::Task<> await_redelivery(std::shared_ptr<State> self, Row row, bool comes_again) {
         const OutboxId id = row.id;
-        const TimePoint until = self->now() + redelivery_wait;
+        const TimePoint until = std::min(self->now() + redelivery_wait, row.due + self->platform().redelivers_for);
         std::function<void(community::Scope&)> extend = [id, until](community::Scope& scope) {
             scope.sql.run("UPDATE outbox SET inline_until = :until WHERE id = :id AND state = 2", until, id);
         };

@@ -34,6 +34,7 @@ struct SenderParts {
     std::function<bool(turn::Job)> offer;                                            // to the lanes
     std::function<std::vector<std::string>(const std::string& picture)> read_codes;  // QR codes in a downloaded picture
     SenderWatch& watch;
+    bool presume_answered = true;  // off in the test that shows what it is for: see `recover`
 };
 
 class Sender {

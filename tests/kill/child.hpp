@@ -57,6 +57,10 @@ class Child {
         return line;
     }
     void kill() { ::kill(id_, SIGKILL); }
+    bool gone() const {  // it has ended, by itself or not
+        siginfo_t info{};
+        return ::waitid(P_PID, static_cast<id_t>(id_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
+    }
     // Waits for its end; true when it ended by itself with 0.
     bool end() {
         if (id_ > 0) {
