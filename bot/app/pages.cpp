@@ -12,9 +12,7 @@ namespace noticeboard::app {
 namespace {
 
 // What all pages share. Inline style: one request draws a page on a slow line. 18 px type, 48 px targets.
-constexpr const char* head_part = R"(<!doctype html>
-<html lang="{{lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{{title}}</title><style>
+constexpr const char* style_part = R"(
 *{box-sizing:border-box}body{margin:0;font:18px/1.6 -apple-system,"PingFang SC","Noto Sans SC","Microsoft YaHei",sans-serif;color:#222;background:#faf6f0}
 main,footer,.practice{max-width:34em;margin:0 auto;padding:0 16px}h1{font-size:1.5em;line-height:1.3;margin:.7em 0 .2em}h2{font-size:1.1em;margin:1.4em 0 .4em}
 p{margin:.5em 0}a{color:#8c1d40}.card{background:#fff;border:1px solid #e6ddd2;border-radius:12px;padding:16px;margin:14px 0}
@@ -25,7 +23,11 @@ input{width:100%;min-height:56px;padding:8px 12px;font:inherit;font-size:1.5em;l
 .practice{background:#fff3c4;border:2px dashed #9a6b00;padding:8px 16px;font-weight:700;text-align:center}.wrong{border-left:6px solid #b3261e;background:#fff;padding:8px 14px;margin:14px 0}
 footer{color:#5c544c;font-size:.9em;padding-bottom:32px}footer ul{padding:0;list-style:none}footer li{padding:6px 0;border-top:1px solid #e6ddd2}footer b{font-size:1.15em;color:#222}
 :focus{outline:3px solid #1a73e8;outline-offset:2px}
-</style></head><body>{{#practice}}<div class="practice" role="note">{{practice_text}}</div>{{/practice}}<main>)";
+)";
+
+constexpr const char* head_part = R"(<!doctype html>
+<html lang="{{lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{{title}}</title><style>{{>style}}</style></head><body>{{#practice}}<div class="practice" role="note">{{practice_text}}</div>{{/practice}}<main>)";
 
 constexpr const char* foot_part =
     R"(</main><footer>{{#has_hotlines}}<h2>{{hotlines_title}}</h2><ul>{{#hotlines}}<li><a href="{{scheme}}:{{number}}"><b>{{number}}</b></a> {{purpose}}{{#hours}} · {{hours}}{{/hours}}</li>{{/hotlines}}</ul>{{/has_hotlines}}
@@ -59,7 +61,7 @@ Pages::Pages(turn::Services& services, Readers& readers, std::function<bool(turn
     : services_(services),
       readers_(readers),
       offer_(std::move(offer)),
-      templates_({{"head", head_part}, {"foot", foot_part}}) {}
+      templates_({{"style", style_part}, {"head", head_part}, {"foot", foot_part}}) {}
 
 PageRequest Pages::understood(const web::Request& request, const turn::Current& current) const {
     PageRequest out;

@@ -22,14 +22,15 @@ class Pages {
     // Answers any path that is a page's; 404 with a friendly page otherwise.
     web::Task<web::Answer> answer(const web::Request& request);
 
+    // A page in its frame, and a request as a view sees it: for those who answer pages themselves.
+    web::Answer made(Page page, const web::Request& request, const std::string& route);
+    PageRequest understood(const web::Request& request, const turn::Current& current) const;
+    Page problem(int status, const std::string& language, const char* title, const char* text) const;
+
     // Counts (scans of boards) since the last call, by (counter, subject).
     std::map<std::pair<std::string, std::string>, int> take_counts();
 
  private:
-    web::Answer made(Page page, const web::Request& request, const std::string& route);
-    Page problem(int status, const std::string& language, const char* title, const char* text) const;
-    PageRequest understood(const web::Request& request, const turn::Current& current) const;
-
     turn::Services& services_;
     Readers& readers_;
     std::function<bool(turn::Job)> offer_;

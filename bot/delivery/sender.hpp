@@ -25,6 +25,16 @@ class SenderWatch {  // an interface: metrics, health and log when serving
     virtual void broke(std::string_view /*account*/, std::string_view /*type*/) {}
 };
 
+class LocalPlatform {  // an interface: the built-in chat, whose messages are rows of our own store
+ public:
+    virtual ~LocalPlatform() = default;
+
+    // Writes the row's message or does its act, inside a turn's transaction. A second time changes nothing, causes
+    // nothing and gives the same outcome. `caused`: what follows from it, as a platform would report it.
+    virtual Outcome apply(community::Scope& scope, const Row& row, std::optional<Event>& caused) = 0;
+    virtual void landed(const Row& row) = 0;  // after the commit
+};
+
 struct SenderParts {
     std::string account;
     const Adapter& adapter;
@@ -34,7 +44,8 @@ struct SenderParts {
     std::function<bool(turn::Job)> offer;                                            // to the lanes
     std::function<std::vector<std::string>(const std::string& picture)> read_codes;  // QR codes in a downloaded picture
     SenderWatch& watch;
-    bool presume_answered = true;  // off in the test that shows what it is for: see `recover`
+    bool presume_answered = true;    // off in the test that shows what it is for: see `recover`
+    LocalPlatform* local = nullptr;  // where Platform::local
 };
 
 class Sender {

@@ -32,7 +32,9 @@ struct Page {
     std::string redirect;  // instead of a page: where to go (303)
     std::string language = "en";
     bool personal = false;                       // shows something about one person: never cached, no referrer
+    bool scripts = false;                        // loads script files of ours
     std::map<std::string, std::string> cookies;  // name → value, to set (empty: removed); HttpOnly, SameSite=Lax
+    bool cookies_last = false;                   // for a year; else until the browser is closed
 };
 
 struct PageRequest {   // a GET or POST as a plugin sees it

@@ -30,10 +30,12 @@ struct Job {
     std::optional<Event> event;
     std::optional<PageRequest> form;
     std::function<void(community::Scope&)> bookkeeping;  // the bot's own rows, written before the event is handled
-    TimePoint inline_until{};                            // the webhook's answer may carry a reply until then
-    std::function<void(Settled)> done;                   // called after the commit, on the lane's thread
-    bool can_wait = false;  // rides with the next batch, or is run within 50 ms: no commit of its own
-    bool rerun = false;     // a dead letter's second chance: its key is known and does not count
+    // Of the built-in chat, where what came is written and judged in the turn itself: gives the event, or none.
+    std::function<std::optional<Event>(community::Scope&)> arrival;
+    TimePoint inline_until{};           // the webhook's answer may carry a reply until then
+    std::function<void(Settled)> done;  // called after the commit, on the lane's thread
+    bool can_wait = false;              // rides with the next batch, or is run within 50 ms: no commit of its own
+    bool rerun = false;                 // a dead letter's second chance: its key is known and does not count
 };
 
 }  // namespace noticeboard::turn

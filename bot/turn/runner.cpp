@@ -124,6 +124,7 @@ Runner::Ended Runner::execute(Job& job, const Current& current, TimePoint now) {
         return duplicate(job, scope);
     }
     if (job.bookkeeping) job.bookkeeping(scope);
+    if (job.arrival) job.event = job.arrival(scope);
     if (!job.event && !job.form) return {};
     if (const auto it = condemned_.find(&job); it != condemned_.end()) return fail(job, current, scope, "", it->second);
     if (guard_.is_poison(job.key)) {

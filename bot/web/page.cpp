@@ -136,7 +136,8 @@ Result<Response> Pages::response(const Page& page, const Request& request) {
         const Result<Template> layout = parsed(page.layout);
         if (!layout) return layout.error();
         const Privacy privacy = page.personal ? Privacy::personal : Privacy::open;
-        response = html_page(layout->fill(page.values), privacy, Scripts::none, page.status);
+        response =
+            html_page(layout->fill(page.values), privacy, page.scripts ? Scripts::own : Scripts::none, page.status);
         response.headers.add("Content-Language", page.language);
     } else {
         response = redirect(page.redirect);
@@ -145,6 +146,7 @@ Result<Response> Pages::response(const Page& page, const Request& request) {
         Cookie cookie;
         cookie.name = name;
         cookie.value = value;
+        if (page.cookies_last) cookie.max_age = std::chrono::hours(24 * 365);
         if (value.empty()) cookie.max_age = std::chrono::seconds(0);
         set_cookie(response, request, cookie);
     }
