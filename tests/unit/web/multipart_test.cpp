@@ -16,7 +16,7 @@ const std::string body =
     "------WebKitFormBoundary7MA4YWxk\r\n"
     "Content-Disposition: form-data; name=\"picture\"; filename=\"home address.jpg\"\r\n"
     "Content-Type: Image/JPEG\r\n\r\n"
-    "\xff\xd8\r\n--bytes\0more\r\n"
+    "\xff\xd8\r\n--bytes\x01 more\r\n"
     "------WebKitFormBoundary7MA4YWxk--\r\n";
 
 }  // namespace
