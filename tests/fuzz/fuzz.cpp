@@ -15,7 +15,7 @@
 
 namespace {
 
-std::array<std::uint8_t, 1 << 16> reached;  // by a hash of the return address
+std::uint8_t reached[1 << 16];  // by a hash of the return address
 bool fresh = false;
 
 }  // namespace
@@ -75,7 +75,7 @@ int fuzz(const noticeboard::fuzz::Target& target, std::chrono::seconds time, boo
     std::vector<std::string> pool = target.seeds;
     const auto end = Clock::now() + time;
     long inputs = 0;
-    reached.fill(0);
+    std::fill(std::begin(reached), std::end(reached), 0);
     for (; timed ? Clock::now() < end : inputs < 4000; ++inputs) {
         const std::string input = mutated(pool[below(random, pool.size())], pool, random);
         fresh = false;
@@ -90,7 +90,7 @@ int fuzz(const noticeboard::fuzz::Target& target, std::chrono::seconds time, boo
         if (fresh && pool.size() < 5000) pool.push_back(input);
     }
     std::printf("%-22s %8ld inputs, %5zu kept, %5ld places reached\n", target.name.c_str(), inputs,
-                pool.size() - target.seeds.size(), std::count(reached.begin(), reached.end(), 1));
+                pool.size() - target.seeds.size(), std::count(std::begin(reached), std::end(reached), 1));
     std::fflush(stdout);
     return 0;
 }
