@@ -117,6 +117,8 @@ Result<std::string> plain_json(std::string_view text) {
         return invalid("not readable as JSON at " + place_of(text, error.byte));
     } catch (const Json::type_error&) {
         return invalid("not written in UTF-8");
+    } catch (const Json::out_of_range&) {
+        return invalid("a number is too large");
     }
 }
 

@@ -36,6 +36,7 @@ std::size_t RequestReader::feed(std::string_view bytes) {
     std::size_t blank = 0;  // RFC 9112 2.2: empty lines before a request are ignored
     if (!begun()) blank = std::min(bytes.find_first_not_of("\r\n"), bytes.size());
     if (blank == bytes.size()) return blank;
+    if (bytes.size() <= unread_) return 0;  // nothing new: the parser counts on more than it has refused once
     Error error;
     const std::size_t used = blank + put(as_buffer(bytes.substr(blank)), error);
     if (refusal_ != 0) return used;
@@ -43,6 +44,7 @@ std::size_t RequestReader::feed(std::string_view bytes) {
         const bool endless =
             head_done_ && !done() && bytes.size() - used > limits_.head;  // a chunk's head, or trailers
         if (endless) refusal_ = 400;
+        unread_ = error ? bytes.size() - used : 0;
         return used;
     }
     if (error == http::error::header_limit) {
@@ -111,8 +113,10 @@ ResponseReader::ResponseReader(std::size_t limit, bool to_head) {
 }
 
 std::size_t ResponseReader::feed(std::string_view bytes) {
+    if (bytes.size() <= unread_) return 0;
     Error error;
     const std::size_t used = put(as_buffer(bytes), error);
+    unread_ = error == http::error::need_more ? bytes.size() - used : 0;
     note(error);
     return used;
 }

@@ -44,6 +44,7 @@ class RequestReader final : private boost::beast::http::basic_parser<true> {
 
     const Limits& limits_;
     Request request_;
+    std::size_t unread_ = 0;  // bytes that were fed and not used
     int hosts_ = 0;
     int refusal_ = 0;
     bool is_1_0_ = false;
@@ -82,6 +83,7 @@ class ResponseReader final : private boost::beast::http::basic_parser<false> {
     void on_finish_impl(Error&) override {}
     void note(const Error& error);
 
+    std::size_t unread_ = 0;  // bytes that were fed and not used
     Response response_;
     bool head_done_ = false;
     bool broken_ = false;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -29,6 +30,21 @@ extern "C" __attribute__((no_sanitize("address", "undefined"), no_sanitize_cover
 namespace {
 
 using Random = std::mt19937_64;
+
+std::string running;  // the input that is being fed, for whoever reads of a crash
+
+void print_running() {
+    for (const unsigned char byte : running) std::printf("%02x", byte);
+    std::printf("\n");
+    std::fflush(stdout);
+}
+
+void crashed(int signal) {
+    std::printf("crashed with this input:\n");
+    print_running();
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+}
 
 std::size_t below(Random& random, std::size_t end) {
     return end == 0 ? 0 : random() % end;
@@ -77,17 +93,16 @@ int fuzz(const noticeboard::fuzz::Target& target, std::chrono::seconds time, boo
     long inputs = 0;
     std::fill(std::begin(reached), std::end(reached), 0);
     for (; timed ? Clock::now() < end : inputs < 4000; ++inputs) {
-        const std::string input = mutated(pool[below(random, pool.size())], pool, random);
+        running = mutated(pool[below(random, pool.size())], pool, random);
         fresh = false;
         try {
-            target.feed(input);
+            target.feed(running);
         } catch (const std::exception& error) {
-            std::printf("%s threw %s for %zu bytes:\n", target.name.c_str(), error.what(), input.size());
-            for (const unsigned char byte : input) std::printf("%02x", byte);
-            std::printf("\n");
+            std::printf("%s threw %s for %zu bytes:\n", target.name.c_str(), error.what(), running.size());
+            print_running();
             return 1;
         }
-        if (fresh && pool.size() < 5000) pool.push_back(input);
+        if (fresh && pool.size() < 5000) pool.push_back(running);
     }
     std::printf("%-22s %8ld inputs, %5zu kept, %5ld places reached\n", target.name.c_str(), inputs,
                 pool.size() - target.seeds.size(), std::count(std::begin(reached), std::end(reached), 1));
@@ -98,6 +113,7 @@ int fuzz(const noticeboard::fuzz::Target& target, std::chrono::seconds time, boo
 }  // namespace
 
 int main(int count, char** arguments) {
+    std::signal(SIGABRT, crashed);  // an assertion; ASAN_OPTIONS=abort_on_error=1 for the sanitizers' findings
     std::vector<std::string> wanted(arguments + 1, arguments + count);
     const bool timed = wanted.size() >= 2 && wanted[0] == "--seconds";
     const std::chrono::seconds time(timed ? std::stoi(wanted[1]) : 0);

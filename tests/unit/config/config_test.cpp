@@ -237,6 +237,7 @@ TEST_CASE("a file that is not there, or not JSON, is named") {
     const Folder folder;
     CHECK(load_config(folder.write("n.json", "{\n  \"listen\" \"x\"}")).error().message ==
           "n.json: not readable as JSON at line 2, column 14");
+    CHECK(load_config(folder.write("n.json", "{\"limits\": 9e999}")).error().message == "n.json: a number is too large");
     CHECK_FALSE(load_config(folder.write("n.json", "[]")).ok());
     CHECK_FALSE(load_config(folder.write("n.json", "")).ok());
     CHECK_FALSE(load_config(folder.path).ok());

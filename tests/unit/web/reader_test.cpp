@@ -181,3 +181,15 @@ TEST_CASE("responses: by length, in chunks, until the end, without a body") {
     CHECK(parse(ok + "\r\n" + std::string(101, 'a')) == "too large");
     CHECK(parse("SSH-2.0-OpenSSH\r\n") == "broken");
 }
+
+TEST_CASE("bytes that were fed and not used may be fed again, with nothing new") {
+    const Limits limits;
+    RequestReader reader(limits);
+    std::string bytes = "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n3";
+    bytes.erase(0, reader.feed(bytes));
+    CHECK(reader.feed(bytes) == 0);
+    CHECK(reader.refusal() == 0);
+    bytes += "\r\n\r\n";
+    reader.feed(bytes);
+    CHECK(reader.refusal() == 400);  // a trailer without a name
+}
