@@ -14,7 +14,7 @@
 
 namespace noticeboard::app {
 namespace {
-constexpr Millis poll_deadline = 65s;  // the longest poll is 50 s, and it may take its time to be answered
+constexpr int refused = 6;  // failures that a refused credential counts for: the longest pause at once
 }
 
 struct Poller::State : std::enable_shared_from_this<State> {
@@ -34,12 +34,13 @@ struct Poller::State : std::enable_shared_from_this<State> {
     std::string cursor;
     boost::asio::steady_timer pause;
     bool stopped = false;
+    bool forbidden = false;  // the last poll was: the credential is refused
 
     static web::Task<> run(std::shared_ptr<State> self) {
         int failures = 0;
         while (!self->stopped) {
             const bool well = co_await self->poll_once();
-            failures = well ? 0 : failures + 1;
+            failures = well ? 0 : std::exchange(self->forbidden, false) ? refused : failures + 1;
             if (well || self->stopped) continue;
             self->pause.expires_after(delivery::wait_after(std::min(failures, 6), Millis{0}, self->services.random));
             co_await self->pause.async_wait(web::quietly);
@@ -52,12 +53,15 @@ struct Poller::State : std::enable_shared_from_this<State> {
         std::function<web::Request(const Credential&)> make = [adapter, at](const Credential& credential) {
             return adapter->poll(at, credential).value_or(web::Request());
         };
-        const web::Fetched fetched = co_await account.sender->call(std::move(make), poll_deadline);
+        const web::Fetched fetched = co_await account.sender->call(std::move(make), adapter->platform().poll_deadline);
         const auto* response = std::get_if<web::Response>(&fetched);
         if (response == nullptr || stopped) co_return false;
         Moment moment{services.clock.now(), services.random};
         auto polled = adapter->polled(*response, moment);
-        if (!polled) co_return false;
+        if (!polled) {
+            forbidden = polled.error().kind == Error::Kind::forbidden;
+            co_return false;
+        }
         const bool accepted = co_await take(*polled);
         if (accepted && !polled->cursor.empty()) cursor = polled->cursor;
         co_return accepted;
@@ -75,7 +79,7 @@ struct Poller::State : std::enable_shared_from_this<State> {
         if (inbound.events.empty()) {
             co_return true;
         }
-        auto jobs = jobs_of(account.name, inbound, TimePoint{}, done);
+        auto jobs = jobs_of(account.name, inbound, services.vault, TimePoint{}, done);
         *left = static_cast<int>(jobs.size());
         if (jobs.empty()) co_return true;
         for (turn::Job& job : jobs) {

@@ -48,15 +48,16 @@ Outgoing refusal(const turn::Services& services, const Platform& platform) {
 
 }  // namespace
 
-std::vector<turn::Job> jobs_of(const std::string& account, const Inbound& inbound, TimePoint inline_until,
-                               const std::function<void(turn::Settled)>& done) {
+std::vector<turn::Job> jobs_of(const std::string& account, const Inbound& inbound, const community::Vault& vault,
+                               TimePoint inline_until, const std::function<void(turn::Settled)>& done) {
     std::vector<turn::Job> out;
     for (const auto& one : inbound.events) {
         const auto* event = std::get_if<Event>(&one);
         if (event == nullptr) continue;
         turn::Job job;
         job.account = account;
-        job.key = event->key;
+        const bool names_her = !event->from.id.empty() && event->key.find(event->from.id) != std::string::npos;
+        job.key = names_her ? vault.mark(account, event->key) : event->key;  // kept in the clear for days
         job.shard = account + event->place.id;
         job.event = *event;
         job.inline_until = inbound.events.size() == 1 ? inline_until : TimePoint{};
@@ -102,7 +103,7 @@ web::Task<web::Answer> webhook(const WebhookParts& parts, const web::Request& re
             lock.unlock();
             settled.fulfil(accepted);
         };
-        auto jobs = jobs_of(name, inbound, inline_until, done);
+        auto jobs = jobs_of(name, inbound, parts.services.vault, inline_until, done);
         for (turn::Job& job : jobs) {
             if (!parts.offer(std::move(job))) done({turn::Settled::Kind::refused, {}, {}});
         }

@@ -20,8 +20,9 @@ struct WebhookParts {
 // taken now, deliver it again.
 web::Task<web::Answer> webhook(const WebhookParts& parts, const web::Request& request);
 
-// The jobs of an inbound's events, in order; each tells `done` what became of it.
-std::vector<turn::Job> jobs_of(const std::string& account, const Inbound& inbound, TimePoint inline_until,
-                               const std::function<void(turn::Settled)>& done);
+// The jobs of an inbound's events, in order; each tells `done` what became of it. A turn key that would name who wrote
+// is marked.
+std::vector<turn::Job> jobs_of(const std::string& account, const Inbound& inbound, const community::Vault& vault,
+                               TimePoint inline_until, const std::function<void(turn::Settled)>& done);
 
 }  // namespace noticeboard::app

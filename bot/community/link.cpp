@@ -49,11 +49,12 @@ Result<Done> sound(const ChatSize& size) {
     return Done{};
 }
 
-// The state of a chat that has just come to a group: open if nobody else has room.
-Chat::State state_of_newcomer(Scope& scope, GroupId group, ChatId chat) {
+// The state of a chat that has just come to a group: open if no other of its account has room.
+Chat::State state_of_newcomer(Scope& scope, GroupId group, ChatId chat, std::string_view account) {
     const auto others = scope.sql.one<int>(
-        "SELECT 1 FROM chat WHERE grp = :grp AND id <> :id AND state = :open AND members + reserved < soft_cap LIMIT 1",
-        group, chat, Chat::State::open);
+        "SELECT 1 FROM chat WHERE grp = :grp AND account = :account AND id <> :id AND state = :open AND "
+        "members + reserved < soft_cap LIMIT 1",
+        group, account, chat, Chat::State::open);
     return others ? Chat::State::warming : Chat::State::open;
 }
 
@@ -95,7 +96,7 @@ Result<Chat> link_chat(Scope& scope, GroupId group_id, ChatId id, Chat::Presence
     if (linked == 0) return conflict("this chat serves another group");
     if (!invite_link.empty()) (void)set_link(scope, id, invite_link);
     if (before->group != group_id) {
-        set_state(scope, id, state_of_newcomer(scope, group_id, id));
+        set_state(scope, id, state_of_newcomer(scope, group_id, id, before->account));
         if (members > 0) scope.sql.run("UPDATE chat SET members = :members WHERE id = :id", members, id);
         forget_told(scope, group_id);
     }
@@ -111,7 +112,7 @@ Result<Done> unlink_chat(Scope& scope, ChatId id) {
                   Member::State::left, before->group, id, Member::State::active);
     scope.sql.run("UPDATE chat SET grp = 0, reserved = 0, link = '', link_expires = 0 WHERE id = :id", id);
     if (before->presence == Chat::Presence::blind) lose_chat(scope, id);
-    roll_chats(scope, before->group);
+    roll_chats(scope, before->group, before->account);
     return Done{};
 }
 
@@ -167,7 +168,7 @@ Result<Chat> set_blind_code(Scope& scope, GroupId group_id, std::string_view cod
             "INSERT INTO chat (id, account, mark, place, room, grp, presence, state, can, capacity, soft_cap, "
             "members, reserved, link, link_expires) VALUES (:id, '', :mark, '', :room, :grp, :blind, :state, 0, "
             ":capacity, :soft_cap, 0, 0, '', 0)",
-            id, mark, Room::group, group_id, Chat::Presence::blind, state_of_newcomer(scope, group_id, id),
+            id, mark, Room::group, group_id, Chat::Presence::blind, state_of_newcomer(scope, group_id, id, ""),
             size.capacity, size.soft_cap);
     } else {
         scope.sql.run(
@@ -175,7 +176,7 @@ Result<Chat> set_blind_code(Scope& scope, GroupId group_id, std::string_view cod
             group_id, size.capacity, size.soft_cap, id);
         const auto state = chat(scope, id)->state;
         if (state == Chat::State::expired || state == Chat::State::gone) {
-            set_state(scope, id, state_of_newcomer(scope, group_id, id));
+            set_state(scope, id, state_of_newcomer(scope, group_id, id, ""));
         }
     }
     (void)set_link(scope, id, code, expires);
@@ -211,7 +212,7 @@ std::vector<Chat> expire_chats(Scope& scope, int most) {
         scope.now(), most);
     for (const ChatId id : expired) {
         out.push_back(*chat(scope, id));
-        roll_chats(scope, out.back().group);
+        roll_chats(scope, out.back().group, out.back().account);
     }
     return out;
 }

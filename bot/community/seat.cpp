@@ -30,11 +30,12 @@ void let_expire(Scope& scope, const std::vector<ChatId>& chats) {
     }
 }
 
-// One seat in the first open chat with room. The UPDATE decides, whatever the SELECT saw.
-std::optional<ChatId> reserve(Scope& scope, GroupId group) {
+// One seat in the first open chat of the account with room. The UPDATE decides, whatever the SELECT saw.
+std::optional<ChatId> reserve(Scope& scope, GroupId group, std::string_view account) {
     const auto chats = scope.sql.all<ChatId>(
-        "SELECT id FROM chat WHERE grp = :grp AND state = :open AND members + reserved < soft_cap ORDER BY id", group,
-        Chat::State::open);
+        "SELECT id FROM chat WHERE grp = :grp AND account = :account AND state = :open AND "
+        "members + reserved < soft_cap ORDER BY id",
+        group, account, Chat::State::open);
     for (const ChatId chat : chats) {
         if (scope.sql.run("UPDATE chat SET reserved = reserved + 1 WHERE id = :id AND state = :open AND "
                           "members + reserved < soft_cap",
@@ -52,18 +53,34 @@ bool free_seats_of(Scope& scope, GroupId group) {
     return !freed.empty();
 }
 
-std::optional<ChatId> find_room(Scope& scope, GroupId group) {
-    if (auto chat = reserve(scope, group)) return chat;
-    if (free_seats_of(scope, group)) {
-        if (auto chat = reserve(scope, group)) return chat;
+std::optional<ChatId> find_room_at(Scope& scope, GroupId group, std::string_view account) {
+    if (auto chat = reserve(scope, group, account)) return chat;
+    return open_next_chat(scope, group, account) ? reserve(scope, group, account) : std::nullopt;
+}
+
+// Where she can use it best: at her account, then in a chat that no bot can enter, then anywhere.
+std::optional<ChatId> find_room(Scope& scope, GroupId group, std::string_view account) {
+    if (auto chat = find_room_at(scope, group, account)) return chat;
+    const auto accounts = scope.sql.all<std::string>(
+        "SELECT account FROM chat WHERE grp = :grp GROUP BY account ORDER BY account <> '', min(id)", group);
+    for (const std::string& other : accounts) {
+        if (other == account) continue;
+        if (auto chat = find_room_at(scope, group, other)) return chat;
     }
-    return open_next_chat(scope, group) ? reserve(scope, group) : std::nullopt;
+    return std::nullopt;
+}
+
+// … and before anybody is sent away, seats whose time is over are freed.
+std::optional<ChatId> find_or_free_room(Scope& scope, GroupId group, std::string_view account) {
+    if (auto chat = find_room(scope, group, account)) return chat;
+    return free_seats_of(scope, group) ? find_room(scope, group, account) : std::nullopt;
 }
 
 // Whether a seat that was promised there can still be used.
 bool still_there(Scope& scope, GroupId group, ChatId chat) {
     return scope.sql
-        .one<int>("SELECT 1 FROM chat WHERE id = :id AND grp = :grp AND state BETWEEN 1 AND 3", chat, group)  // open … full
+        .one<int>("SELECT 1 FROM chat WHERE id = :id AND grp = :grp AND state BETWEEN 1 AND 3", chat,
+                  group)  // open … full
         .has_value();
 }
 
@@ -98,7 +115,8 @@ std::string visitor_of(const Scope& scope, std::string_view cookie) {
     return scope.vault.mark("cookie", cookie);
 }
 
-SeatAnswer take_seat(Scope& scope, GroupId group, std::string_view visitor, Millis holds, PersonId person) {
+SeatAnswer take_seat(Scope& scope, GroupId group, std::string_view visitor, Millis holds, PersonId person,
+                     std::string_view account) {
     const auto state = scope.sql.one<Group::State>("SELECT state FROM grp WHERE id = :id", group);
     if (!state || *state == Group::State::closed) return NothingOpen{};
 
@@ -114,7 +132,7 @@ SeatAnswer take_seat(Scope& scope, GroupId group, std::string_view visitor, Mill
     if (promised && still_there(scope, group, promised)) return SeatGiven{promised, expires, true};
     if (promised) unreserve(scope, {promised});
 
-    const auto chat = find_room(scope, group);
+    const auto chat = find_or_free_room(scope, group, account);
     if (!chat) {
         scope.sql.run("DELETE FROM seat WHERE grp = :grp AND visitor = :visitor", group, visitor);
         return wait(scope, group, visitor, person);

@@ -30,10 +30,12 @@ struct OnWaitingList {
 struct NothingOpen {};  // the group is closed, or has no chat that anybody could wait for
 using SeatAnswer = std::variant<SeatGiven, OnWaitingList, NothingOpen>;
 
-// A seat for the visitor, in the first open chat with room. Before anybody is sent away, the group's expired seats are
-// freed, then its next warming chat is opened. A visitor who waits already keeps her place. `person`, where known, can
-// be told later (next_waiting).
-SeatAnswer take_seat(Scope& scope, GroupId group, std::string_view visitor, Millis holds, PersonId person = {});
+// A seat for the visitor, in the first open chat with room: of the account she is at if there is one, then a chat that
+// no bot can enter, then the others. The next warming chat is opened when none has room; before
+// anybody is sent away, the group's expired seats are freed. A visitor who waits already keeps her place. `person`,
+// where known, can be told later (next_waiting).
+SeatAnswer take_seat(Scope& scope, GroupId group, std::string_view visitor, Millis holds, PersonId person = {},
+                     std::string_view account = {});
 
 // She is in the chat: her seat, if she had one in any chat of the group, is used up, one member more, off the waiting
 // list. For persons use `joined` (bot/community/member.hpp), which calls this once however often a platform says so.

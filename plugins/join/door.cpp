@@ -97,8 +97,9 @@ void somebody_asks(Turn& turn) {
         if (asked.ok()) tell_leader_later(turn, *group);
         return;
     }
-    const auto answer = community::take_seat(scope, group->id, community::visitor_of(scope, person),
-                                             std::chrono::minutes(turn.site().seat_minutes), person);
+    const auto answer =
+        community::take_seat(scope, group->id, community::visitor_of(scope, person),
+                             std::chrono::minutes(turn.site().seat_minutes), person, turn.chat().account);
     const auto* seat = std::get_if<community::SeatGiven>(&answer);
     if (seat != nullptr && seat->chat == turn.chat().id) {
         turn.act(Action(Action::Kind::approve).user(user));

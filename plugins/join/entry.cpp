@@ -105,8 +105,9 @@ void enter(Turn& turn, const Group& group) {
         if (asked.ok()) tell_leader_later(turn, group);
         return;
     }
-    const auto answer = community::take_seat(scope, group.id, community::visitor_of(scope, person),
-                                             std::chrono::minutes(turn.site().seat_minutes), person);
+    const auto answer =
+        community::take_seat(scope, group.id, community::visitor_of(scope, person),
+                             std::chrono::minutes(turn.site().seat_minutes), person, turn.chat().account);
     if (const auto* seat = std::get_if<community::SeatGiven>(&answer)) {
         const auto chat = community::chat(scope, seat->chat);
         turn.reply(way_in(turn, turn.language(), group, *chat,

@@ -33,6 +33,14 @@ std::string base64(std::string_view bytes) {
     return out;
 }
 
+// The account whose chats this browser opens at once; none: any.
+std::string account_of(const Site& site, Browser browser) {
+    for (const Door& door : site.doors) {
+        if (browser == Browser::telegram && door.platform == "telegram") return door.account;
+    }
+    return {};
+}
+
 const Door* scene_door(const Site& site) {
     for (const Door& door : site.doors) {
         if (door.scenes) return &door;
@@ -184,7 +192,8 @@ void group_form(Turn& turn) {
         }
         const auto answer = community::take_seat(turn.community(), group->id,
                                                  community::visitor_of(turn.community(), std::string_view(name)),
-                                                 std::chrono::minutes(turn.site().seat_minutes));
+                                                 std::chrono::minutes(turn.site().seat_minutes), PersonId(),
+                                                 account_of(turn.site(), browser_of(request.user_agent)));
         if (std::holds_alternative<community::SeatGiven>(answer))
             turn.audit("seat.taken", "group:" + to_string(group->id));
         const auto* list = std::get_if<community::OnWaitingList>(&answer);

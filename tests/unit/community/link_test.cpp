@@ -155,7 +155,8 @@ TEST_CASE("an expired code is nobody's door any more, and the next chat opens") 
     Town town;
     const Group group = town.group();
     const Chat chat = *community::set_blind_code(town.scope, group.id, code, town.scope.now() + 24h, usual);
-    const Chat next = town.chat(group, 10);
+    const Chat next = *community::set_blind_code(town.scope, group.id, "https://weixin.qq.com/g/AwSecond",
+                                                 town.scope.now() + 48h, usual);
     CHECK(next.state == Chat::State::warming);
     CHECK(community::expire_chats(town.scope).empty());
     town.pass(24h);

@@ -5,6 +5,7 @@
 #include <barrier>
 #include <thread>
 
+#include "bot/community/link.hpp"
 #include "tests/unit/community/town.hpp"
 
 using namespace noticeboard;
@@ -248,4 +249,21 @@ TEST_CASE("control: who looks first and inserts later overfills the chat") {
         }
     });
     CHECK(town.look(room).reserved > soft_cap);
+}
+
+TEST_CASE("a seat is where the visitor can use it: at her account, then in a chat no bot can enter, then elsewhere") {
+    Town town;
+    const Group group = town.group();
+    const Chat telegram = town.chat(group, 2);
+    const Chat blind = *community::set_blind_code(town.scope, group.id, "https://weixin.qq.com/g/AwYAAAfirst",
+                                                  town.scope.now() + 24h, {200, 1}, {});
+    CHECK(town.look(blind).state == Chat::State::open);  // its own platform's first
+    const auto seat = [&](const std::string& who, std::string_view account) {
+        return given(community::take_seat(
+            town.scope, group.id, community::visitor_of(town.scope, std::string_view(who)), 30min, {}, account));
+    };
+    CHECK(seat("on Telegram", "telegram") == telegram.id);
+    CHECK(seat("on WeChat", "wechat") == blind.id);
+    CHECK(seat("on WeChat too", "wechat") == telegram.id);  // better than none
+    CHECK(seat("one too many", "wechat") == ChatId{});
 }
