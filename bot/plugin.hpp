@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "bot/community/role.hpp"
 #include "bot/community/scope.hpp"
 #include "bot/model/community.hpp"
 #include "bot/model/effects.hpp"
@@ -91,7 +92,8 @@ class Turn final : public Speaking {
     void act(Action action);                  // in this chat
     void act(const Chat& chat, Action action);
     void ask(Reply reply, std::string step, Millis within,
-             std::string data = {});  // her next message here starts the step
+             std::string data = {});      // her next message here starts the step
+    bool reaches(PersonId person) const;  // whether a message to her would go out now: no window is shut
     void end_dialog();
     void after(Millis time, std::string timer, std::string data = {});
     void page(Page page);  // the answer of a form
@@ -100,15 +102,20 @@ class Turn final : public Speaking {
 
     // --- what it stands on
     community::Scope& community() const;
-    store::Session& sql() const;                    // the plugin's own tables
-    std::string seal(std::string_view text) const;  // under this person's key
-    Result<std::string> open(std::string_view sealed) const;
-    void audit(std::string what, std::string subject, std::string words = {});  // ids in subject; words are sealed
+    store::Session& sql() const;  // the plugin's own tables
+    std::string new_key() const;  // a fresh key for one record, wrapped: a column of its row
+    std::string seal(std::string_view key, std::string_view text) const;
+    Result<std::string> open(std::string_view key, std::string_view sealed) const;  // forbidden: not granted to it
+    void audit(std::string what, std::string subject, std::string words = {});      // ids in subject; words are sealed
     const Site& site() const;
     std::string draw(const std::string& text) const;                // a code that says it, PNG bytes
     std::string mark(std::string_view text) const;                  // a keyed hash: finds again, tells nothing
     std::vector<std::pair<std::string, std::string>> menu() const;  // commands she may use: what to type, what it does
-    std::string_view language() const override;                     // hers, then the group's, then the config's
+    bool understands(std::string_view text) const;                  // whether it is a command or word of some plugin
+    std::string emergency() const;  // the numbers for danger, one line; before every private menu
+    std::vector<community::Held> holders(Right right, const Group& group) const;  // there, then above, nearest first
+    std::string stays() const;  // what this chat's platform leaves on her phone, in her language; or empty
+    std::string_view language() const override;            // hers, then the group's, then the config's
     std::string role_name(const std::string& role) const;  // "leader" → "group leader", in the turn's language
     std::string language_of(PersonId person) const;
     const text::Catalog& catalog() const override;
@@ -207,6 +214,10 @@ class Plugin {
         return timer(std::move(name), std::move(handler));
     }
     Plugin& outcome(std::string tag, Handler handler) { return add(outcomes_, std::move(tag), std::move(handler)); }
+    // Every message in a private talk, before anything else looks at it; true: it is dealt with.
+    Plugin& first(Guess guess) { return first_ = std::move(guess), *this; }
+    // Somebody is about to be forgotten: what the plugin keeps about her goes now. Person and key are still there.
+    Plugin& on_forget(Handler handler) { return on_forget_ = std::move(handler), *this; }
     // A message in a private talk that nothing else fits: asked in the plugins' order until one says it took it.
     Plugin& otherwise(Guess guess) { return otherwise_ = std::move(guess), *this; }
     Plugin& view(std::string path, ViewHandler handler) {
@@ -229,6 +240,8 @@ class Plugin {
     const std::vector<Named>& forms() const { return forms_; }
     const std::vector<OnView>& views() const { return views_; }
     const Guess& otherwise() const { return otherwise_; }
+    const Guess& first() const { return first_; }
+    const Handler& on_forget() const { return on_forget_; }
     const std::vector<std::string>& migrations() const { return migrations_; }
     const Settings& settings() const { return settings_; }
 
@@ -251,7 +264,8 @@ class Plugin {
     std::vector<Named> buttons_, steps_, timers_, outcomes_, forms_;
     std::vector<OnView> views_;
     std::vector<Standing> standing_;
-    Guess otherwise_;
+    Guess otherwise_, first_;
+    Handler on_forget_;
     std::vector<std::string> migrations_;
     Settings settings_;
 };

@@ -9,5 +9,6 @@ extern const std::string_view schema;    // schema.json
 extern const std::string_view roles;     // roles.json
 extern const std::string_view limits;    // limits.json
 extern const std::string_view hotlines;  // hotlines.json
+extern const std::string_view topics;    // topics.json
 
 }  // namespace noticeboard::builtin

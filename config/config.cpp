@@ -162,6 +162,37 @@ void read_hotlines(const Json& file, Config& config) {
     }
 }
 
+void read_topics(const Json& file, Config& config, Problems& problems) {
+    if (file.is_null()) return;
+    const auto wrong = [&problems](const std::string& where, const std::string& what) {
+        problems.push_back("topics.json: " + where + ": " + what);
+    };
+    HelpPlan& plan = config.help;
+    for (const Json& one : file["desks"]) plan.desks.push_back({one["name"], one["label"], one["role"], one["next"]});
+    for (const HelpDesk& desk : plan.desks) {
+        if (!config.roles.contains(desk.role)) wrong("desks." + desk.name, "unknown role " + desk.role);
+        if (!desk.next.empty() && plan.desk(desk.next) == nullptr)
+            wrong("desks." + desk.name, "unknown desk " + desk.next);
+    }
+    for (const Json& one : file["topics"]) {
+        const Topic topic{one["id"], one["picture"], one["label"], one["level"], one["desk"]};
+        const bool local = topic.desk == "group" || topic.desk == "township";
+        if (!local && plan.desk(topic.desk) == nullptr) wrong("topics." + topic.id, "unknown desk " + topic.desk);
+        if (local && topic.level == 3) wrong("topics." + topic.id, "level 3 never goes to the group or the township");
+        if (topic.desk == "group" && topic.level == 2) wrong("topics." + topic.id, "level 2 never goes to the group");
+        plan.topics.push_back(topic);
+    }
+    plan.minors_desk = file["minors_desk"];
+    if (plan.desk(plan.minors_desk) == nullptr) wrong("minors_desk", "unknown desk " + plan.minors_desk);
+    if (file["levels"].size() != 4) wrong("levels", "there are four");
+    for (const Json& one : file["levels"])
+        plan.levels.push_back({std::chrono::minutes(one["answer_within_minutes"].get<int>()), one["keep_days"]});
+    plan.danger_within = std::chrono::minutes(file["danger_within_minutes"].get<int>());
+    plan.consent_version = file["consent_version"];
+    plan.most_a_day = file["most_a_day"];
+    for (const Json& one : file["danger"]) plan.danger.push_back({one["language"], one["words"], one["numbers"]});
+}
+
 void read_limits(const Json& file, const Json& json, Config& config, Problems& problems) {
     if (file.is_null()) return;
     using Limits = decltype(config.limits);
@@ -198,6 +229,7 @@ Result<Config> load_config(const fs::path& path, const Environment& environment)
     read_log(json, folder, config);
     read_roles(data_file(folder, "roles.json", builtin::roles, "roles_file", problems), config, problems);
     read_hotlines(data_file(folder, "hotlines.json", builtin::hotlines, "hotlines_file", problems), config);
+    read_topics(data_file(folder, "topics.json", builtin::topics, "topics_file", problems), config, problems);
     read_limits(data_file(folder, "limits.json", builtin::limits, "limits", problems), json, config, problems);
     if (!problems.empty()) return invalid(lines(problems));
     return config;

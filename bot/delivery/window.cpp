@@ -25,4 +25,11 @@ bool take_from_window(store::Session& session, ChatId chat, TimePoint now) {
                chat, *name, now) == 1;
 }
 
+bool window_is_open(store::Session& session, ChatId chat, TimePoint now) {
+    return session
+        .one<int>("SELECT 1 FROM sending_window WHERE chat = :chat AND messages > 0 AND until > :now LIMIT 1", chat,
+                  now)
+        .has_value();
+}
+
 }  // namespace noticeboard::delivery

@@ -13,4 +13,7 @@ void open_window(store::Session& session, ChatId chat, const Platform& platform,
 // Takes one message out of the window that shuts first; false when all are shut or spent.
 bool take_from_window(store::Session& session, ChatId chat, TimePoint now);
 
+// Whether one could be taken now.
+bool window_is_open(store::Session& session, ChatId chat, TimePoint now);
+
 }  // namespace noticeboard::delivery

@@ -1,6 +1,7 @@
 // Reply: what the bot says: a text, buttons, perhaps a picture. Built in a line, changed by fluent setters.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,10 @@ class Reply {
         picture_ = std::move(png);
         return *this;
     }
+    Reply& within(std::chrono::milliseconds time) {  // its buttons and their numbers work for so long; 0: a week
+        within_ = time;
+        return *this;
+    }
     Reply& after_crash(AfterCrash policy) {
         after_crash_ = policy;
         return *this;
@@ -59,6 +64,7 @@ class Reply {
     const std::string& text() const { return text_; }
     const std::vector<Button>& buttons() const { return buttons_; }
     const std::string& picture() const { return picture_; }
+    std::chrono::milliseconds within() const { return within_; }
     AfterCrash after_crash() const { return after_crash_; }
     const std::string& tag() const { return tag_; }
     const std::string& tag_data() const { return tag_data_; }
@@ -68,6 +74,7 @@ class Reply {
     std::vector<Button> buttons_;
     std::string picture_;
     AfterCrash after_crash_ = AfterCrash::again;
+    std::chrono::milliseconds within_{0};
     std::string tag_, tag_data_;
 };
 

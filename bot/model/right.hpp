@@ -21,6 +21,8 @@ inline constexpr Right grant{"role.grant"};
 inline constexpr Right print{"poster.print"};
 inline constexpr Right send_notice{"notice.send"};
 inline constexpr Right read_audit{"audit.read"};
+inline constexpr Right answer_group{"help.group"};        // questions of the group's women
+inline constexpr Right answer_township{"help.township"};  // … about health, money, custody
 }  // namespace right
 
 }  // namespace noticeboard

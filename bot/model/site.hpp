@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "bot/model/help_plan.hpp"
+
 namespace noticeboard {
 
 struct Ticket {          // what a link or code carries into a platform: which group, by which board
@@ -36,6 +38,7 @@ struct Site {
     std::string operator_name, operator_contact;
     std::vector<std::string> filings;
     std::vector<Hotline> hotlines;
+    HelpPlan help;
     std::vector<Door> doors;
     bool practice = false;               // a demonstration: marked on every page
     int soft_cap = 180, capacity = 200;  // of a chat, unless it is said otherwise

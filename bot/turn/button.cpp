@@ -20,7 +20,7 @@ std::string new_token(Random& random) {  // 12 of 62 characters: 71 bits
 }  // namespace
 
 std::vector<OutgoingButton> keep_buttons(community::Scope& scope, const std::string& plugin, ChatId chat,
-                                         PersonId person, const std::vector<Button>& buttons) {
+                                         PersonId person, const std::vector<Button>& buttons, Millis within) {
     std::vector<OutgoingButton> out;
     if (buttons.empty()) return out;
     int number = 0;
@@ -35,7 +35,8 @@ std::vector<OutgoingButton> keep_buttons(community::Scope& scope, const std::str
         scope.sql.run(
             "INSERT INTO button (token, chat, person, plugin, name, data, number, expires) "
             "VALUES (:token, :chat, :person, :plugin, :name, :data, :number, :expires)",
-            token, chat, person, plugin, button.name(), button.data(), typed, scope.now() + lifetime);
+            token, chat, person, plugin, button.name(), button.data(), typed,
+            scope.now() + (within > Millis{0} ? within : lifetime));
         out.push_back({button.label(), token, {}, typed});
     }
     return out;

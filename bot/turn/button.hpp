@@ -19,7 +19,8 @@ struct PressedButton {
 // Stores the buttons of a message to a chat (for `person` alone, or for everybody when she is none) and gives them with
 // token and number. In a private talk the numbers of earlier messages stop working.
 std::vector<OutgoingButton> keep_buttons(community::Scope& scope, const std::string& plugin, ChatId chat,
-                                         PersonId person, const std::vector<Button>& buttons);
+                                         PersonId person, const std::vector<Button>& buttons,
+                                         Millis within = Millis{0});
 
 // What was pressed. Error: not_found (unknown, expired, not hers).
 Result<PressedButton> pressed(community::Scope& scope, std::string_view token, ChatId chat, PersonId person);

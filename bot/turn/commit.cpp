@@ -42,7 +42,8 @@ std::vector<delivery::Row> rows_of(Frame& frame, const Effects::Said& said) {
         say.text = std::move(pieces[i]);
         if (i == 0) say.picture = said.reply.picture();
         if (i + 1 == pieces.size()) {
-            say.buttons = keep_buttons(frame.scope, said.plugin, said.to.chat, said.to.person, said.reply.buttons());
+            say.buttons = keep_buttons(frame.scope, said.plugin, said.to.chat, said.to.person, said.reply.buttons(),
+                                       said.reply.within());
             row.plugin = said.reply.tag().empty() ? "" : said.plugin;
             row.tag = said.reply.tag();
             row.data = said.reply.tag_data();

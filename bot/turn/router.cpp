@@ -211,6 +211,27 @@ void Router::run(Frame& frame, const Match& match) const {
     (*match.handler)(turn);
 }
 
+// Whether a plugin that hears every private message first has dealt with it.
+bool Router::looked_at_first(Frame& frame) const {
+    frame.args = trimmed(std::get<Message>(frame.event.what).text);
+    for (const Plugin& plugin : plugins_) {
+        if (!plugin.first()) continue;
+        frame.plugin = &plugin;
+        Turn turn(frame);
+        if (plugin.first()(turn)) return true;
+    }
+    return false;
+}
+
+void Router::forget(Frame& frame) const {
+    for (const Plugin& plugin : plugins_) {
+        if (!plugin.on_forget()) continue;
+        frame.plugin = &plugin;
+        Turn turn(frame);
+        plugin.on_forget()(turn);
+    }
+}
+
 void Router::route(Frame& frame) const {
     const bool direct = frame.chat.place.room == Room::direct;
     const auto* pressed_event = std::get_if<Pressed>(&frame.event.what);
@@ -226,6 +247,7 @@ void Router::route(Frame& frame) const {
     } else if (!frame.person.id() && !frame.event.from.id.empty()) {
         frame.person = community::meet(frame.scope, frame.account, frame.event.from);
     }
+    if (direct && std::holds_alternative<Message>(frame.event.what) && looked_at_first(frame)) return;
     if (found) {
         run(frame, *found);
     } else if (pressed_event != nullptr) {

@@ -31,6 +31,12 @@ class Router {
     bool view(Frame& frame) const;
     bool serves(std::string_view path) const;
 
+    // Whether a text is a command or word of some plugin.
+    bool understands(std::string_view text) const { return match_word(text, true, false).has_value(); }
+
+    // Tells every plugin that wants to know that the frame's person is about to be forgotten.
+    void forget(Frame& frame) const;
+
     // The commands that this person may use, in plugin order: what `menu` shows.
     std::vector<MenuLine> menu(const Frame& frame) const;
 
@@ -55,6 +61,7 @@ class Router {
     std::optional<Match> pressed_match(const struct PressedButton& button) const;
     std::optional<Match> named(std::string_view plugin, std::string_view name,
                                const std::vector<Plugin::Named>& (Plugin::*list)() const) const;
+    bool looked_at_first(Frame& frame) const;
     void run(Frame& frame, const Match& match) const;
 
     std::vector<Plugin> plugins_;

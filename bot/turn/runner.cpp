@@ -204,6 +204,7 @@ Runner::Ended Runner::handle(Job& job, const Current& current, community::Scope&
             services_.router.submit(frame);
         else
             services_.router.route(frame);
+        if (frame.effects.forget_person) services_.router.forget(frame);
         running_.since.store(0);
         guard_.leave();
         if (running_.overlong.load()) throw Overlong();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,7 @@ struct Services {
     std::function<const Platform*(std::string_view account)> platform;
     Watcher& watcher;
     std::function<std::string(const std::string& text)> draw = nullptr;  // a code's picture, PNG bytes
+    std::set<std::string> may_open{};  // plugins that the composition root lets open what they sealed
 
     std::shared_ptr<const Current> current() const { return current_.load(); }
     void exchange(std::shared_ptr<const Current> fresh) { current_.store(std::move(fresh)); }

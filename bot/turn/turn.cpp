@@ -1,7 +1,10 @@
 // Turn and View: what a handler may ask and say.
+#include <algorithm>
+
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
+#include "bot/delivery/window.hpp"
 #include "bot/plugin.hpp"
 #include "bot/text/language.hpp"
 #include "bot/turn/frame.hpp"
@@ -29,6 +32,13 @@ namespace {
 const Settings& settings_of(const turn::Frame& frame) {
     const auto it = frame.current.settings.find(frame.plugin->name());
     return it == frame.current.settings.end() ? frame.plugin->settings() : it->second;
+}
+
+// A message there would go out now.
+bool lets_write(const turn::Frame& frame, const Chat& talk) {
+    const Platform* platform = frame.services.platform(talk.account);
+    return platform != nullptr &&
+           (platform->windows.empty() || delivery::window_is_open(frame.scope.sql, talk.id, frame.scope.now()));
 }
 
 }  // namespace
@@ -120,7 +130,9 @@ bool Turn::tell(PersonId person, Reply reply) {
     }
     const auto talks = community::talks(frame_.scope, person);
     if (talks.empty()) return false;
-    const Chat& talk = talks.front();
+    const auto open =
+        std::find_if(talks.begin(), talks.end(), [this](const Chat& one) { return lets_write(frame_, one); });
+    const Chat& talk = open == talks.end() ? talks.front() : *open;
     frame_.effects.out.push_back(
         Effects::Said{{talk.account, talk.id, talk.place, person, {}}, std::move(reply), frame_.plugin->name()});
     return true;
@@ -175,16 +187,69 @@ store::Session& Turn::sql() const {
     return frame_.check(), frame_.scope.sql;
 }
 
-std::string Turn::seal(std::string_view text) const {
-    const auto key = community::key_of(frame_.scope, frame_.person.id());
-    if (!key) throw std::runtime_error("nobody to seal for");
-    return crypto::sealed(*key, text, "plugin:" + frame_.plugin->name(), random());
+namespace {
+
+std::string record_owner(const turn::Frame& frame) {
+    return "record:" + frame.plugin->name();
 }
 
-Result<std::string> Turn::open(std::string_view sealed) const {
-    const auto key = community::key_of(frame_.scope, frame_.person.id());
-    if (!key) return key.error();
-    return crypto::opened(*key, sealed, "plugin:" + frame_.plugin->name());
+Result<crypto::Key> record_key(const turn::Frame& frame, std::string_view wrapped) {
+    if (wrapped.empty()) return not_found("this record's key is gone");
+    return frame.services.vault.sealer().unwrap(wrapped, record_owner(frame));
+}
+
+}  // namespace
+
+std::string Turn::new_key() const {
+    return frame_.services.vault.sealer().wrap(crypto::Key::random(random()), record_owner(frame_), random());
+}
+
+std::string Turn::seal(std::string_view key, std::string_view text) const {
+    const auto opened = record_key(frame_, key);
+    if (!opened) throw std::runtime_error(opened.error().message);
+    return crypto::sealed(*opened, text, record_owner(frame_), random());
+}
+
+Result<std::string> Turn::open(std::string_view key, std::string_view sealed) const {
+    if (!frame_.services.may_open.contains(frame_.plugin->name())) return forbidden("this plugin may not open records");
+    const auto opened = record_key(frame_, key);
+    if (!opened) return opened.error();
+    return crypto::opened(*opened, sealed, record_owner(frame_));
+}
+
+bool Turn::understands(std::string_view text) const {
+    return frame_.services.router.understands(text);
+}
+
+std::string Turn::emergency() const {
+    std::string out;
+    for (const Hotline& one : site().hotlines) {
+        if (!one.night || (one.number != "110" && !one.text)) continue;
+        out += (out.empty() ? "" : " · ") + tr(one.purpose.c_str()) + " " + one.number;
+    }
+    return out;
+}
+
+std::vector<community::Held> Turn::holders(Right right, const Group& group) const {
+    std::vector<community::Held> out;
+    for (community::Held& held : community::holders(frame_.scope, community::scope_of(group))) {
+        const auto role = frame_.current.roles.find(held.role);
+        if (role != frame_.current.roles.end() && role->second.contains(std::string(right.name)))
+            out.push_back(std::move(held));
+    }
+    for (community::Held& held : community::holders_above(frame_.scope, frame_.current.roles, right, group))
+        out.push_back(std::move(held));
+    return out;
+}
+
+std::string Turn::stays() const {
+    const Platform* platform = frame_.services.platform(frame_.account);
+    return platform == nullptr || platform->stays.empty() ? std::string() : tr(platform->stays.c_str());
+}
+
+bool Turn::reaches(PersonId person) const {
+    const auto talks = community::talks(frame_.scope, person);
+    return std::any_of(talks.begin(), talks.end(), [this](const Chat& talk) { return lets_write(frame_, talk); });
 }
 
 void Turn::audit(std::string what, std::string subject, std::string words) {
