@@ -11,6 +11,7 @@
 #include "bot/app/pages.hpp"
 #include "bot/app/poller.hpp"
 #include "bot/app/watching.hpp"
+#include "bot/app/webchat.hpp"
 #include "bot/app/webhook.hpp"
 #include "bot/community/import.hpp"
 #include "bot/crypto/random.hpp"
@@ -70,6 +71,7 @@ struct App::Parts {
     std::unique_ptr<turn::Lanes> lanes;
     std::unique_ptr<app::Readers> readers;
     std::unique_ptr<app::Pages> pages;
+    std::unique_ptr<app::WebChat> webchat;  // where an account of that type is configured
     std::optional<web::Loops> loops;
     std::vector<std::unique_ptr<app::Poller>> pollers;
     std::unique_ptr<app::Clockwork> clockwork;
@@ -140,6 +142,11 @@ Result<Done> App::Parts::start_turns() {
     for (int i = 0; i < 2; ++i) sessions.push_back(home.database().session(store::Access::read));
     readers = std::make_unique<app::Readers>(std::move(sessions));
     pages = std::make_unique<app::Pages>(*services, *readers, offer());
+    for (const AdapterConfig& account : config.adapters) {
+        if (accounts.platform(account.name)->local)
+            webchat =
+                std::make_unique<app::WebChat>(*services, *readers, *pages, offer(), app::rules_of(config, account));
+    }
     return Done{};
 }
 
@@ -156,9 +163,16 @@ Result<Done> App::Parts::start_senders() {
         client_options.ca_file = options.ca_file;
         auto client = web::Client::open(loops->at(0), client_options);
         if (!client) return client.error();
-        delivery::SenderParts parts{
-            account.name,          *account.adapter,   std::move(*client),      clock(), random, offer(),
-            app::codes_in_picture, watching.senders(), options.presume_answered};
+        delivery::SenderParts parts{account.name,
+                                    *account.adapter,
+                                    std::move(*client),
+                                    clock(),
+                                    random,
+                                    offer(),
+                                    app::codes_in_picture,
+                                    watching.senders(),
+                                    options.presume_answered,
+                                    account.adapter->platform().local ? webchat.get() : nullptr};
         account.sender = std::make_unique<delivery::Sender>(loops->at(0), std::move(parts));
     }
     const auto session = home.database().session(store::Access::read);
@@ -204,6 +218,10 @@ web::Task<web::Answer> App::Parts::answer(web::Request request, bool admin) {
         out.response = plain(200, "text/plain", file->second);
         co_return out;
     }
+    if (webchat && app::WebChat::serves(path)) {
+        web::Answer page = co_await webchat->answer(request);
+        co_return page;
+    }
     web::Answer page = co_await pages->answer(request);
     co_return page;
 }
@@ -214,6 +232,12 @@ Result<Done> App::Parts::start_servers() {
         out.listen = address;
         out.tls = std::move(tls);
         out.limits.body = static_cast<std::size_t>(config.limit("body_bytes"));
+        if (webchat) {
+            out.limits.body_for = [usual = out.limits.body,
+                                   most = webchat->rules().file_bytes](std::string_view where) {
+                return where.starts_with("/chat/") && where.ends_with("/say") ? most + 64 * 1024 : usual;
+            };
+        }
         out.limits.connections = static_cast<std::size_t>(config.limit("connections"));
         out.limits.connections_per_peer = static_cast<std::size_t>(config.limit("connections_per_peer"));
         out.trusted_proxies = config.trusted_proxies;
@@ -268,9 +292,16 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const AppOptions& 
     std::unique_ptr<App> out(new App(std::move(parts)));
     Parts& all = *out->parts_;
     if (auto done = all.start_senders(); !done) return done.error();
-    app::Clockwork::Parts clockwork{*all.services, *all.readers,
-                                    all.accounts,  *all.pages,
-                                    all.offer(),   [&all] { all.watching.read(*all.lanes, all.accounts); }};
+    app::Clockwork::Parts clockwork{*all.services,
+                                    *all.readers,
+                                    all.accounts,
+                                    *all.pages,
+                                    all.offer(),
+                                    [&all] {
+                                        all.watching.read(*all.lanes, all.accounts);
+                                        if (all.webchat) all.webchat->sweep();
+                                    },
+                                    all.webchat ? all.webchat->rules().keep : Millis{0}};
     all.clockwork = std::make_unique<app::Clockwork>(all.loops->at(0), std::move(clockwork));
     if (auto done = all.start_servers(); !done) return done.error();
     all.clockwork->start();

@@ -15,7 +15,13 @@ Result<Accounts> Accounts::open(const std::vector<AdapterConfig>& adapters) {
             return invalid("adapters." + config.name + ".type: there is no adapter \"" + config.type + "\"");
         auto adapter = make(AdapterSettings{config.name, config.settings});
         if (!adapter) return adapter.error();
-        const auto mode = config.settings.find("mode");
+        const bool local = (*adapter)->platform().local;
+        for (const Account& other : out.accounts_) {
+            if (local && other.adapter->platform().local)
+                return invalid("adapters." + config.name + ": one built-in chat is enough, and " + other.name +
+                               " is one");
+        }
+        const auto mode = config.settings.find(local ? "groups" : "mode");
         out.accounts_.push_back({config.name, config.type, mode == config.settings.end() ? "" : mode->second,
                                  std::move(*adapter), nullptr});
     }
@@ -58,6 +64,8 @@ std::vector<Door> Accounts::doors() const {
         door.platform = account.type;
         door.invite = [adapter](const Ticket& ticket) { return adapter->invite(ticket); };
         door.scenes = account.type == "wechat";
+        door.local = adapter->platform().local;
+        door.every_group = door.local && account.mode != "linked";
         out.push_back(std::move(door));
     }
     return out;

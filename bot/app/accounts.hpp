@@ -15,7 +15,7 @@ namespace noticeboard::app {
 struct Account {
     std::string name;
     std::string type;
-    std::string mode;  // "webhook", "polling", … as configured
+    std::string mode;  // "webhook", "polling", … as configured; of the built-in chat `groups`: "all", "linked"
     std::unique_ptr<Adapter> adapter;
     std::unique_ptr<delivery::Sender> sender;
 };

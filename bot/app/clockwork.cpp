@@ -11,6 +11,7 @@
 #include "bot/turn/inbox.hpp"
 #include "bot/turn/router.hpp"
 #include "bot/turn/timer.hpp"
+#include "bot/webchat/row.hpp"
 
 namespace noticeboard::app {
 namespace {
@@ -97,6 +98,9 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
         offer("", [](community::Scope& scope) { delivery::purge(scope.sql, scope.now() - keep_done); });
         offer("", [](community::Scope& scope) { community::free_expired_seats(scope, 500); });
         offer("", [](community::Scope& scope) { community::anchor_audit(scope); });  // once a day
+        if (parts.chats_keep > Millis{0})
+            offer("",
+                  [keep = parts.chats_keep](community::Scope& scope) { webchat::purge(scope, scope.now() - keep); });
     }
 
     void flush_counts() {

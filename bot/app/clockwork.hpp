@@ -22,6 +22,7 @@ class Clockwork {
         Pages& pages;
         std::function<bool(turn::Job)> offer;
         std::function<void()> each_second;  // metrics that are read, not counted
+        Millis chats_keep{0};               // how long the built-in chat keeps what was said; 0: there is none
     };
     Clockwork(boost::asio::io_context& context, Parts parts);
     ~Clockwork();

@@ -12,6 +12,7 @@
 #include "bot/delivery/outbox.hpp"
 #include "bot/delivery/retry.hpp"
 #include "bot/turn/inbox.hpp"
+#include "bot/webchat/schema.hpp"
 #include "qr/code.hpp"
 #include "qr/draw.hpp"
 #include "qr/read.hpp"
@@ -71,12 +72,13 @@ std::int64_t Home::last_id() const {
         ->one<std::int64_t>(
             "SELECT max(id) FROM (SELECT max(id) AS id FROM outbox UNION ALL SELECT max(id) FROM timer UNION ALL "
             "SELECT max(id) FROM dead_letter UNION ALL SELECT max(id) FROM person UNION ALL SELECT max(id) FROM chat "
-            "UNION ALL SELECT max(id) FROM grp UNION ALL SELECT max(id) FROM board)")
+            "UNION ALL SELECT max(id) FROM grp UNION ALL SELECT max(id) FROM board UNION ALL SELECT max(id) FROM "
+            "web_row)")
         .value_or(0);
 }
 
 Result<Done> Home::migrate(const turn::Router& router) {
-    std::vector<store::Migrations> all{community::schema(), delivery::schema(), turn::schema()};
+    std::vector<store::Migrations> all{community::schema(), delivery::schema(), turn::schema(), webchat::schema()};
     for (const Plugin& plugin : router.plugins()) {
         if (!plugin.migrations().empty()) all.push_back({"plugin." + plugin.name(), plugin.migrations()});
     }
@@ -113,6 +115,26 @@ Site site_of(const Config& config) {
     out.seat_minutes = static_cast<int>(config.limit("seat_minutes"));
     out.wrong_tags_per_hour = static_cast<int>(config.limit("wrong_tags_per_hour"));
     out.claim_days = static_cast<int>(config.limit("claim_days"));
+    return out;
+}
+
+webchat::Rules rules_of(const Config& config, const AdapterConfig& account) {
+    const auto limit = [&](const char* name) { return static_cast<int>(config.limit(name)); };
+    const auto groups = account.settings.find("groups");
+    webchat::Rules out;
+    out.account = account.name;
+    out.public_url = config.public_url;
+    out.every_group = groups == account.settings.end() || groups->second != "linked";
+    out.capacity = limit("chat_capacity");
+    out.soft_cap = limit("chat_soft_cap");
+    out.idle = std::chrono::minutes(limit("web_idle_minutes"));
+    out.tries = limit("code_tries");
+    out.pause = std::chrono::minutes(limit("web_pause_minutes"));
+    out.code_life = std::chrono::minutes(limit("code_minutes"));
+    out.posts_per_minute = limit("web_posts_per_minute");
+    out.visitors_per_hour = limit("web_visitors_per_hour");
+    out.file_bytes = static_cast<std::size_t>(limit("web_file_bytes"));
+    out.keep = std::chrono::hours(24 * limit("web_days"));
     return out;
 }
 

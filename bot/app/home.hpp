@@ -8,6 +8,7 @@
 #include "bot/delivery/sender.hpp"
 #include "bot/store/database.hpp"
 #include "bot/turn/router.hpp"
+#include "bot/webchat/rules.hpp"
 #include "config/config.hpp"
 
 namespace noticeboard::app {
@@ -40,6 +41,7 @@ class Home {
 Result<std::shared_ptr<const text::Catalog>> load_catalog(const Config& config, std::string folder);
 Settings plugin_settings(const std::string& json);
 Site site_of(const Config& config);
+webchat::Rules rules_of(const Config& config, const AdapterConfig& account);  // of the built-in chat
 std::string address_of(const Listen& listen);
 std::string picture_of_code(const std::string& text);  // PNG bytes
 std::vector<std::string> codes_in_picture(const std::string& picture);

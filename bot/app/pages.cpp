@@ -7,6 +7,7 @@
 #include "bot/text/fold.hpp"
 #include "bot/text/language.hpp"
 #include "bot/web/completion.hpp"
+#include "bot/webchat/layouts.hpp"
 
 namespace noticeboard::app {
 namespace {
@@ -61,7 +62,12 @@ Pages::Pages(turn::Services& services, Readers& readers, std::function<bool(turn
     : services_(services),
       readers_(readers),
       offer_(std::move(offer)),
-      templates_({{"style", style_part}, {"head", head_part}, {"foot", foot_part}}) {}
+      templates_({{"style", style_part},
+                  {"head", head_part},
+                  {"foot", foot_part},
+                  {"chat_head", webchat::head_part},
+                  {"chat_foot", webchat::foot_part},
+                  {"chat_row", webchat::row_part}}) {}
 
 PageRequest Pages::understood(const web::Request& request, const turn::Current& current) const {
     PageRequest out;
@@ -73,7 +79,8 @@ PageRequest Pages::understood(const web::Request& request, const turn::Current& 
     }
     if (!current.site.public_url.empty()) out.origin = current.site.public_url;
     if (request.method == "POST") {
-        if (const auto form = boost::urls::parse_relative_ref("?" + request.body)) {
+        const std::string as_query = "?" + request.body;  // outlives the view into it
+        if (const auto form = boost::urls::parse_relative_ref(as_query)) {
             for (const auto& param : form->params()) out.fields[std::string(param.key)] = param.value;
         }
     }
@@ -121,6 +128,7 @@ web::Answer Pages::made(Page page, const web::Request& request, const std::strin
         hotlines.push_back(Values()
                                .set("number", line.number)
                                .set("scheme", line.text ? "sms" : "tel")
+                               .set("night", line.night)
                                .set("purpose", tr(line.purpose.c_str()))
                                .set("hours", line.hours.empty() ? std::string() : tr(line.hours.c_str())));
     }

@@ -8,6 +8,7 @@
 #include "bot/community/chat.hpp"
 #include "bot/community/link.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/webchat/room.hpp"
 
 namespace noticeboard::cli {
 namespace {
@@ -52,10 +53,23 @@ void link(const Options& options, const Asked& asked) {
         std::cout << "the code of " << group.name << " is on its page now, for 7 days\n";
         return;
     }
-    if (asked.adapter.empty() || asked.chat.empty()) throw Refused("group link needs --adapter and --chat, or --image");
-    bool known = false;
-    for (const AdapterConfig& adapter : tool.config().adapters) known = known || adapter.name == asked.adapter;
-    if (!known) throw Refused("--adapter: there is no adapter \"" + asked.adapter + "\" in the configuration");
+    const AdapterConfig* account = nullptr;
+    for (const AdapterConfig& adapter : tool.config().adapters) {
+        if (adapter.name == asked.adapter) account = &adapter;
+    }
+    const bool built_in = account != nullptr && account->type == "web";  // makes its chats itself
+    if (asked.adapter.empty() || (asked.chat.empty() && !built_in))
+        throw Refused("group link needs --adapter and --chat, or --image; the built-in chat needs --adapter alone");
+    if (account == nullptr)
+        throw Refused("--adapter: there is no adapter \"" + asked.adapter + "\" in the configuration");
+    if (built_in) {
+        std::string address;
+        tool.commit("chat.linked", "group:" + to_string(group.id), [&] {
+            address = must(webchat::open_room(tool.scope(), app::rules_of(tool.config(), *account), group.id)).link;
+        });
+        std::cout << group.name << " has a chat in any browser: " << address << "\n";
+        return;
+    }
     tool.commit("chat.linked", "group:" + to_string(group.id), [&] {
         Place place;
         place.id = asked.chat;

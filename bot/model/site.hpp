@@ -30,7 +30,9 @@ struct Door {  // an account of a platform where the bot can be met
     std::string platform;  // "telegram"
     std::function<std::optional<std::string>(const Ticket&)>
         invite;           // a link into the private talk, where there is one
-    bool scenes = false;  // codes with a ticket must be asked for (Action::make_scene)
+    bool local = false;        // the built-in chat: opens in any browser
+    bool every_group = false;  // … and every group has a chat there, made when somebody comes to it
+    bool scenes = false;       // codes with a ticket must be asked for (Action::make_scene)
 };
 
 struct Site {

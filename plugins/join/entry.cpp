@@ -46,6 +46,12 @@ void waits(Turn& turn, const Group& group, const community::OnWaitingList& list)
 }
 
 void nothing_open(Turn& turn, const Group& group) {
+    for (const Door& door : turn.site().doors) {
+        if (!door.every_group) continue;
+        turn.reply(Reply(turn.tr("You can be in {} in any browser, without an app.", group.name))
+                       .link(turn.tr("Enter the group"), turn.site().public_url + "/chat/" + group.number));
+        return;
+    }
     turn.reply(turn.tr("{} has no chat yet. I have told the leader that you would like to join.", group.name));
     const bool fresh = community::ask_to_join(turn.community(), group.id, turn.person().id()).ok();
     if (!fresh) return;
@@ -69,6 +75,11 @@ std::optional<Ticket> ticket_from(std::string_view text) {
 
 std::string ticket_text(const Group& group, std::string_view tag) {
     return "g" + group.number + (tag.empty() ? std::string() : std::string("-").append(tag));
+}
+
+std::string asking(std::string ticket) {
+    ticket[0] = 'a';
+    return ticket;
 }
 
 Reply way_in(const Turn& turn, std::string_view language, const Group& group, const Chat& chat, std::string text) {
@@ -149,7 +160,7 @@ bool join_by_bare_number(Turn& turn) {
 
 void join_by_ticket(Turn& turn) {
     const std::string& carried = turn.what<Opened>().ticket;
-    if (carried.empty()) return;
+    if (carried.empty() || carried.starts_with("a")) return;  // “a…” asks, without joining: the plugin of help answers
     const auto ticket = ticket_from(carried);
     const auto group = ticket ? community::group_by_number(turn.community(), ticket->number) : std::nullopt;
     if (!group) {

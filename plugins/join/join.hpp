@@ -18,6 +18,8 @@ namespace noticeboard::plugins::joining {
 // "g30521074-7K3M9QXA" of a link or scene code, or nothing.
 std::optional<Ticket> ticket_from(std::string_view text);
 std::string ticket_text(const Group& group, std::string_view tag);
+// … that leads to the private talk without joining: “a…” instead of “g…”.
+std::string asking(std::string ticket);
 
 // --- chat: entry.cpp
 

@@ -106,13 +106,36 @@ void add_chat(View& view, const Chat& chat, Browser browser, Ways& ways) {
     }
 }
 
+// The built-in chat, where the group has one or gets one.
+const Door* local_door(View& view, const Group& group) {
+    for (const Door& door : view.site().doors) {
+        if (!door.local) continue;
+        if (door.every_group) return &door;
+        for (const Chat& chat : community::chats_of(view.community(), group.id)) {
+            if (chat.account == door.account && chat.state != Chat::State::gone) return &door;
+        }
+    }
+    return nullptr;
+}
+
+void add_local(View& view, const Group& group, Ways& ways) {
+    if (local_door(view, group) == nullptr) return;
+    ways.list.push_back(Values()
+                            .set("heading", view.tr("Right here, in this browser"))
+                            .set("steps", view.tr("Without any app, and without WeChat."))
+                            .set("link", "/chat/" + group.number)
+                            .set("label", view.tr("Enter the group")));
+}
+
 void add_talk(View& view, const Group& group, const std::string& ticket, Browser browser, Ways& ways) {
     if (const auto link = talk_link(view.site(), browser, ticket)) {
         ways.list.push_back(Values()
-                                .set("heading", view.tr("The notice board on Telegram"))
+                                .set("heading", link->starts_with("/") ? view.tr("The notice board, right here")
+                                                                       : view.tr("The notice board on Telegram"))
                                 .set("link", *link)
                                 .set("label", view.tr("Open the private talk")));
     }
+    if (local_door(view, group) != nullptr) return;
     ways.list.push_back(Values()
                             .set("heading", view.tr("Without any app"))
                             .set("steps", group.leader.empty()
@@ -162,11 +185,14 @@ std::string nonce_for(const View& view) {
 }
 
 std::optional<std::string> talk_link(const Site& site, Browser browser, const std::string& ticket) {
-    if (browser != Browser::plain && browser != Browser::telegram) return std::nullopt;
     const auto carried = ticket_from(ticket);
-    for (const Door& door : site.doors) {
-        if (!carried) continue;
-        if (auto link = door.invite(*carried)) return link;
+    if (!carried) return std::nullopt;
+    const bool opens = browser == Browser::plain || browser == Browser::telegram;
+    for (const bool local : {false, true}) {  // the built-in chat last: it opens in any browser
+        for (const Door& door : site.doors) {
+            if (door.local != local || (!local && !opens)) continue;
+            if (auto link = door.invite(*carried)) return link;
+        }
     }
     return std::nullopt;
 }
@@ -183,7 +209,7 @@ void group_form(Turn& turn) {
     }
     page.personal = true;
     page.redirect = path->base() + "/way" + (path->step == "ask" ? "?ask=1" : "");
-    want_scene(turn, ticket_text(*group, path->tag));
+    want_scene(turn, path->step == "ask" ? asking(ticket_text(*group, path->tag)) : ticket_text(*group, path->tag));
     if (path->step == "join" && group->state == Group::State::active && !group->approval) {
         std::string name = request.value(request.cookies, cookie);
         if (name.size() != 32) {
@@ -223,8 +249,8 @@ void scene_made(Turn& turn) {
 void show_way(View& view, const Path& path, const Group& group) {
     const PageRequest& request = view.request();
     const Browser browser = browser_of(request.user_agent);
-    const std::string ticket = ticket_text(group, path.tag);
     const bool asks = !request.value(request.query, "ask").empty();
+    const std::string ticket = asks ? asking(ticket_text(group, path.tag)) : ticket_text(group, path.tag);
     community::Scope& scope = view.community();
 
     Page page;
@@ -248,7 +274,8 @@ void show_way(View& view, const Path& path, const Group& group) {
     } else if (held) {
         lead = view.tr("Your place is kept for {} minutes.", view.site().seat_minutes);
         const auto chat = community::chat(scope, held->chat);
-        if (chat) add_chat(view, *chat, browser, ways);
+        const Door* local = local_door(view, group);
+        if (chat && (local == nullptr || chat->account != local->account)) add_chat(view, *chat, browser, ways);
         if (ways.list.empty() || browser == Browser::wechat)
             add_scene(view, ticket, view.tr("Or by our official account"), ways);
     } else if (place > 0) {
@@ -257,10 +284,13 @@ void show_way(View& view, const Path& path, const Group& group) {
             "You are number {} on the waiting list. Say hello to the notice board, so that it can write to you.",
             place);
         add_scene(view, ticket, view.tr("On WeChat"), ways);
+    } else if (local_door(view, group) != nullptr) {
+        lead = view.tr("You can be in the group right here, in this browser.");
     } else {
         lead = view.tr("This group has no open chat right now. The notice board tells the leader that you were here.");
         add_scene(view, ticket, view.tr("On WeChat"), ways);
     }
+    if (!asks && group.state == Group::State::active) add_local(view, group, ways);
     add_talk(view, group, ticket, browser, ways);
     std::string village;
     for (const std::string& name : community::unit_path(scope, group.unit))

@@ -22,6 +22,8 @@ MAY_INCLUDE = {
                  "bot/store", "bot/crypto", "bot/text", "bot/model", "nlohmann/"),
     "bot/delivery": ("bot/delivery", "bot/turn", "bot/adapter.hpp", "bot/community", "bot/store", "bot/web", "bot/crypto",
                      "bot/text", "bot/model", "boost/asio", "nlohmann/"),
+    "bot/webchat": ("bot/webchat", "bot/community", "bot/store", "bot/web", "bot/crypto", "bot/text", "bot/model",
+                    "nlohmann/", "vips/"),
     "bot/plugin.hpp": ("bot/community", "bot/model", "bot/store", "bot/text"),
     "bot/adapter.hpp": ("bot/model", "bot/web/message.hpp"),
     # The plugins' face brings the federation with it: its functions are the nouns a plugin works on.
