@@ -159,9 +159,10 @@ class Plugin {
         std::vector<std::string> names;
         Handler handler;
         Right needs{};
-        bool command = false;  // takes arguments, has a slash form; otherwise the whole message is one of the words
-        bool anytime = false;  // typed bare, it is heard even inside a dialog, and ends it
-        std::string menu;      // English line in the menu, empty: not listed
+        bool command = false;    // takes arguments, has a slash form; otherwise the whole message is one of the words
+        bool anytime = false;    // typed bare, it is heard even inside a dialog, and ends it
+        std::string menu;        // English line in the menu, empty: not listed
+        bool in_groups = false;  // a command that counts bare in a group too
     };
     struct Named {
         std::string name;
@@ -191,6 +192,11 @@ class Plugin {
     // A command that is also the way out of every dialog: menu, cancel.
     Plugin& anytime(std::vector<std::string> names, Handler handler, std::string menu = {}) {
         words_.push_back({std::move(names), std::move(handler), {}, true, true, std::move(menu)});
+        return *this;
+    }
+    // A command that is heard typed bare in a group too, and in private inside every dialog: a cry for help.
+    Plugin& calling(std::vector<std::string> names, Handler handler, std::string menu = {}) {
+        words_.push_back({std::move(names), std::move(handler), {}, true, true, std::move(menu), true});
         return *this;
     }
     Plugin& words(std::vector<std::string> names, Handler handler) {

@@ -12,7 +12,7 @@ namespace {
 constexpr Millis patience = 5min;
 
 Reply menu_of(Turn& turn, std::string text) {
-    Reply out(std::move(text));
+    Reply out(turn.emergency().empty() ? std::move(text) : turn.emergency() + "\n" + text);
     for (const auto& [command, about] : turn.menu()) out.button(about, "command:" + command);
     return out;
 }

@@ -162,6 +162,16 @@ std::vector<Held> holders(Scope& scope, std::string_view at) {
     return out;
 }
 
+std::vector<Held> holders_of(Scope& scope, std::string_view role) {
+    std::vector<Held> out;
+    scope.sql.each<PersonId, std::string, std::string, TimePoint, PersonId, TimePoint>(
+        "SELECT person, role, scope, expires, granted_by, granted FROM role WHERE role = :role AND "
+        "(expires = 0 OR expires > :now) ORDER BY length(scope) DESC, granted, person",
+        [&out](auto... columns) { out.push_back(read(Row(std::move(columns)...))); }, role, scope.now());
+    name_places(scope, out);
+    return out;
+}
+
 std::vector<Held> holders_above(Scope& scope, const Roles& roles, Right right, const Group& group) {
     std::vector<Held> out;
     std::string_view code = group.unit;

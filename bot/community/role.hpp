@@ -61,8 +61,9 @@ Result<Done> revoke(Scope& scope, const Roles& roles, PersonId person, std::stri
 // Takes all roles of a person at once: a lost phone, a dismissal. Gives how many.
 int revoke_now(Scope& scope, PersonId person);
 
-std::vector<Held> roles_of(Scope& scope, PersonId person);     // those that hold now
-std::vector<Held> holders(Scope& scope, std::string_view at);  // at this very scope
+std::vector<Held> roles_of(Scope& scope, PersonId person);          // those that hold now
+std::vector<Held> holders(Scope& scope, std::string_view at);       // at this very scope
+std::vector<Held> holders_of(Scope& scope, std::string_view role);  // anywhere, the smallest scope first
 std::vector<Held> holders_above(Scope& scope, const Roles& roles, Right right,
                                 const Group& group);  // at its units, nearest first
 

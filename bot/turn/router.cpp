@@ -97,7 +97,8 @@ std::optional<Router::Match> Router::match_word(std::string_view text, bool bare
     };
     if (const auto it = words_.find(text::folded(text)); it != words_.end()) {  // the whole message
         const Plugin::Words& words = *it->second.words;
-        if (only_anytime ? words.anytime : (!words.command || bare_commands)) return found(it->second, {});
+        if (only_anytime ? words.anytime : (!words.command || bare_commands || words.in_groups))
+            return found(it->second, {});
     }
     if (!bare_commands || only_anytime) return std::nullopt;
     const std::size_t end = word_end(text);

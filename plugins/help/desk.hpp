@@ -1,23 +1,39 @@
-// Desks: who may answer a request, who of them is told, by what way, and what happens when nobody acts.
+// Desks: who may answer a request, who of them is told, and what happens when nobody acts.
 #pragma once
-
-#include <vector>
 
 #include "plugins/help/request.hpp"
 
-namespace noticeboard::plugins::help {
+namespace noticeboard::plugins::helping {
 
-// Whether somebody's right to the request holds now: she answers at its desk and scope and is not excluded.
+// Where a request can lie, in the order in which it goes on: the people of one desk at one scope.
+struct Station {
+    std::string desk, scope;
+    std::vector<PersonId> people;
+};
+
+// The stations of a request whose people may know of it now: roles as they are held at this moment, without those she
+// excluded. Levels 0 and 1: her group, then the units above it; level 2: the township and above; level 3: a desk
+// outside the local chain, and of its people none who also holds a role in her group, village or township.
+std::vector<Station> stations(Turn& turn, const Request& request);
+
+// Whether somebody's right to it holds now: she is of a station that it has reached.
 bool may_answer(Turn& turn, PersonId person, const Request& request);
 
-// Sends the request to the first desk that its class, topic and exclusions allow, tells those on duty there, and starts
-// the clock. Nobody is told twice.
+// Sends a draft off: the first station is told, the clock starts.
 void send_to_desk(Turn& turn, Request request);
 
-// A word from her: helpers who have it are told, the clock starts again.
-void heard_from_her(Turn& turn, const Request& request);
+// A word from her: who has it is told, and the clock starts again.
+void heard_from_her(Turn& turn, Request request);
 
-// Adds the answering side to the plugin: its commands, buttons, steps, timers.
-Plugin with_desk(Plugin plugin);
+// Gives a request to one of those who may answer it; false when she may not.
+bool give_to(Turn& turn, Request request, PersonId person);
 
-}  // namespace noticeboard::plugins::help
+// A line of the desk's own chain: ids and classes, no words.
+void note(Turn& turn, const Request& request, std::string_view what);
+
+// Whether a desk's chain is whole. Counts its lines.
+bool chain_is_whole(Turn& turn, std::string_view desk, std::string_view scope, int& lines);
+
+void time_is_up(Turn& turn);  // timer "escalate"
+
+}  // namespace noticeboard::plugins::helping

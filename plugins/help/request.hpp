@@ -1,5 +1,5 @@
 // A request for help: the sealed record of what she asked, who holds it now, and what was said since. Every word in it
-// lies under the request's own key; a list shows number, class and age alone.
+// lies under the request's own key; a list shows number, level and age alone.
 #pragma once
 
 #include <optional>
@@ -9,107 +9,83 @@
 
 #include "bot/plugin.hpp"
 
-namespace noticeboard::plugins::help {
+namespace noticeboard::plugins::helping {
 
-// How much must be kept from whom. C0: a question that could hang on the board; C1: personal; C2: health, money,
-// custody; C3: violence, minors. C0 and C1 are answered in the group, C2 by the township, C3 by a desk outside the
-// local chain.
-enum class Class { c0, c1, c2, c3 };
-
-enum class State { open, claimed, waiting, closed };  // nobody has it; a helper has it; it waits for a word from her
+enum class State { draft, open, claimed, waiting, closed };  // draft: not sent yet; waiting: for a word from her
 
 struct Request {
     std::int64_t id = 0;
-    PersonId person;   // who asks; none once the record was destroyed
-    GroupId group;     // from whose board or chat she came; none: through the front door
-    std::string unit;  // of that group, or empty
-    Class level = Class::c0;
+    PersonId person;      // who asks; none once she was forgotten or the record destroyed
+    GroupId group;        // whose board or chat she came from; none: through the front door
+    int level = 0;        // Topic::level: 0 could hang on the board … 3 violence, minors
     bool danger = false;  // ranks before all others
-    bool minor = false;   // she is under 18
-    State state = State::open;
-    std::string desk;   // who holds it: "group", "township", or the name of a desk in config/topics.json
-    std::string scope;  // where: "group:<id>" or "unit:33.05.22"
-    int number = 0;     // counted within that scope and desk, so that it tells nothing about the others
-    int hop = 0;        // how often it went up or sideways
-    PersonId helper;    // who claimed it, or none
-    std::string language;
-    TimePoint created{}, touched{};  // touched: her last word, from which the clock runs
-    TimePoint closed{};              // the epoch: not closed
-    std::string reason;              // class of the closing: "answered", "without code word", …
+    bool silent = false;  // kept, and nobody is told: she is blocked, or asked too often today
+    State state = State::draft;
+    std::string desk;      // who holds it: "group", "township", or a desk of config/topics.json
+    std::string scope;     // of the desk that was reached last: "group:<id>", "unit:33.05.22"; empty: nobody yet
+    int number = 0;        // counted for each desk and scope by itself, so that it tells nothing about the others
+    int hop = 0;           // how often it went on
+    PersonId helper;       // who claimed it, or none
+    std::string language;  // hers
+    std::string key;       // wrapped; empty once destroyed
+    TimePoint created{}, touched{};   // touched: her last word, from which the clock runs
+    TimePoint closed{};               // the epoch: not closed
+    std::string reason;               // class of the closing: "answered", "without code word", …
+    bool may_write = false;           // the bot may write to her by itself …
+    int from_hour = 0, to_hour = 24;  // … between these hours
 };
 
-// May the bot write to her by itself, and when: what she said, nothing else.
-struct Quiet {
-    bool may_write = false;
-    int from_hour = 0, to_hour = 24;  // by the installation's clock; 22 to 6 is through the night
-};
-
-struct Entry {                            // one thing said
-    enum class By { her, helper, note };  // a note is for helpers alone
+struct Entry {  // one thing said
+    enum class By { her, helper };
     enum class Kind { text, picture, voice };
-    enum class State {
-        held,
-        kept,
-        shown,
-        failed
-    };  // held: may yet be undone; kept: waits for her; failed: not delivered
+    enum class State { held, kept, shown, failed };  // held: may yet be undone; kept: waits to be read
     std::int64_t seq = 0;
     By by = By::her;
     Kind kind = Kind::text;
     State state = State::kept;
     PersonId author;
     TimePoint at{};
+    std::string words;  // sealed
 };
 
-// --- made and found ------------------------------------------------------------------------------------------------
+// --- made, found, kept
 
-// Opens a record: a fresh key, nothing said yet, nobody told. `topic` is sealed.
-Request open_request(Turn& turn, PersonId person, const Group* group, std::string_view topic, Class level);
-
+// A record with a fresh key: a draft, nobody is told.
+Request open_request(Turn& turn, const Group* group, const Topic& topic);
 std::optional<Request> find(Turn& turn, std::int64_t id);
-// Hers that are not closed, newest first.
-std::vector<Request> of_person(Turn& turn, PersonId person);
-// What a helper means by "12": the request of that number at a desk and scope.
-std::optional<Request> numbered(Turn& turn, std::string_view desk, std::string_view scope, int number);
 void save(Turn& turn, const Request& request);
+std::vector<Request> of_person(Turn& turn, PersonId person);  // hers that are not closed, newest first
+std::vector<Request> of_helper(Turn& turn, PersonId helper);  // that she claimed and that are not closed
+std::vector<Request> all_open(Turn& turn);                    // sent and not closed: danger first, then the oldest
 
-// --- what was said -------------------------------------------------------------------------------------------------
+// --- what was said
 
-// Seals words (or a file's bytes) into the record. Error: not_found once its key is gone.
-Result<Entry> add(Turn& turn, const Request& request, Entry entry, std::string_view words);
+Entry add(Turn& turn, const Request& request, Entry entry, std::string_view words);
 std::vector<Entry> entries(Turn& turn, const Request& request);  // oldest first, still sealed
+std::optional<Entry> entry(Turn& turn, const Request& request, std::int64_t seq);
 void set_state(Turn& turn, const Request& request, std::int64_t seq, Entry::State state);
 void take_back(Turn& turn, const Request& request, std::int64_t seq);
 
-// Opens one entry, for her (who proved it with the code word) or for a helper whose right was just looked at; the
-// opening is a line of the desk's chain. Error: not_found once the key is gone.
+// Opens one thing said. The caller has looked at the right, or she has given the code word. Error: not_found once the
+// key is gone.
 Result<std::string> words_of(Turn& turn, const Request& request, const Entry& entry);
-Result<std::string> topic_of(Turn& turn, const Request& request);
+std::string topic_of(Turn& turn, const Request& request);  // the topic's id, opened; empty once the key is gone
 
-// --- who must not know ---------------------------------------------------------------------------------------------
+// --- who must not know, at every later step
 
-struct Excluded {       // at every later step
-    PersonId person;    // one person, or none
-    std::string scope;  // "group:<id>", "unit:33.05.22.103" (everybody who holds a role at it or below it), or empty
-};
-void exclude(Turn& turn, const Request& request, const Excluded& who);
-std::vector<Excluded> excluded(Turn& turn, const Request& request);
+void exclude(Turn& turn, const Request& request, PersonId person);
+void exclude(Turn& turn, const Request& request, std::string_view scope);  // all who hold a role there or below it
+bool excluded(Turn& turn, const Request& request, PersonId person);
 
-// --- the code word -------------------------------------------------------------------------------------------------
+// --- the code word
 
 void set_code_word(Turn& turn, const Request& request, std::string_view word);
-// The open request of this person that has this code word; nothing for every other text, in the same time.
-std::optional<Request> by_code_word(Turn& turn, PersonId person, std::string_view text);
-void set_quiet(Turn& turn, const Request& request, const Quiet& quiet);
-Quiet quiet_of(Turn& turn, const Request& request);
+std::optional<Request> by_code_word(Turn& turn, PersonId person, std::string_view text);  // hers that is not closed
 
-// --- its end -------------------------------------------------------------------------------------------------------
+// --- its end
 
 void close(Turn& turn, Request request, std::string_view reason);
-void reopen(Turn& turn, Request request);
-// Destroys the key and with it every word; the row stays as a tombstone without a person.
-void destroy(Turn& turn, const Request& request);
-// Destroys what is past its class's retention; gives how many.
-int destroy_expired(Turn& turn);
+void destroy(Turn& turn, Request request);  // the key, and with it every word; a row without a person stays
+int destroy_expired(Turn& turn);            // what is past its level's time, and drafts of yesterday
 
-}  // namespace noticeboard::plugins::help
+}  // namespace noticeboard::plugins::helping

@@ -1,18 +1,17 @@
 // The tables of requests for help: see schema.hpp.
 #include "plugins/help/schema.hpp"
 
-namespace noticeboard::plugins::help {
+namespace noticeboard::plugins::helping {
 
 std::vector<std::string> schema() {
     return {R"sql(
 CREATE TABLE help_request (
     id BIGINT PRIMARY KEY,
-    person BIGINT NOT NULL,          -- 0 once the record was destroyed
+    asker BIGINT NOT NULL,           -- a person; 0 once she was forgotten or the record destroyed
     grp BIGINT NOT NULL,
-    unit TEXT NOT NULL,
     level BIGINT NOT NULL,
     danger BIGINT NOT NULL,
-    minor BIGINT NOT NULL,
+    silent BIGINT NOT NULL,
     state BIGINT NOT NULL,
     desk TEXT NOT NULL,
     scope TEXT NOT NULL,
@@ -20,25 +19,26 @@ CREATE TABLE help_request (
     hop BIGINT NOT NULL,
     helper BIGINT NOT NULL,
     language TEXT NOT NULL,
-    created BIGINT NOT NULL,
-    touched BIGINT NOT NULL,
-    closed BIGINT NOT NULL,
-    reason TEXT NOT NULL,
     wrapped TEXT NOT NULL,           -- the request's key under the master key; empty once destroyed
     topic TEXT NOT NULL,             -- sealed
     code_word TEXT NOT NULL,         -- keyed hash of person and folded word, or empty
     may_write BIGINT NOT NULL,
     from_hour BIGINT NOT NULL,
-    to_hour BIGINT NOT NULL
+    to_hour BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    touched BIGINT NOT NULL,
+    closed BIGINT NOT NULL,
+    reason TEXT NOT NULL
 );
-CREATE INDEX help_request_person ON help_request (person);
-CREATE UNIQUE INDEX help_request_number ON help_request (scope, desk, number);
-CREATE INDEX help_request_closed ON help_request (closed);
+CREATE VIEW help_record AS SELECT id, asker, grp, level, danger, silent, state, desk, scope, number, hop, helper, language,
+    wrapped, created, touched, closed, reason, may_write, from_hour, to_hour, code_word FROM help_request;
+CREATE INDEX help_request_asker ON help_request (asker);
+CREATE INDEX help_request_state ON help_request (state);
 CREATE TABLE help_count (            -- the last number given out at a desk and scope
-    scope TEXT NOT NULL,
     desk TEXT NOT NULL,
+    scope TEXT NOT NULL,
     number BIGINT NOT NULL,
-    PRIMARY KEY (scope, desk)
+    PRIMARY KEY (desk, scope)
 );
 CREATE TABLE help_entry (
     request BIGINT NOT NULL,
@@ -51,43 +51,32 @@ CREATE TABLE help_entry (
     words TEXT NOT NULL,             -- sealed under the request's key
     PRIMARY KEY (request, seq)
 );
-CREATE TABLE help_excluded (
+CREATE TABLE help_excluded (         -- a person, or all who hold a role at a scope or below it
     request BIGINT NOT NULL,
-    person BIGINT NOT NULL,
+    who BIGINT NOT NULL,
     scope TEXT NOT NULL,
-    PRIMARY KEY (request, person, scope)
+    PRIMARY KEY (request, who, scope)
 );
-CREATE TABLE help_told (             -- who was told of it, so that she hears when it is no longer hers
+CREATE TABLE help_told (             -- who was told of it
     request BIGINT NOT NULL,
-    person BIGINT NOT NULL,
-    at BIGINT NOT NULL,
-    PRIMARY KEY (request, person)
+    who BIGINT NOT NULL,
+    PRIMARY KEY (request, who)
 );
 CREATE TABLE help_pick (             -- which talk a helper's free text goes to
     helper BIGINT PRIMARY KEY,
     request BIGINT NOT NULL,
     until BIGINT NOT NULL
 );
-CREATE TABLE help_duty (             -- who is on duty at a desk, by the day of the week (0 Sunday) and hour
-    desk TEXT NOT NULL,
-    scope TEXT NOT NULL,
-    person BIGINT NOT NULL,
-    day BIGINT NOT NULL,
-    from_hour BIGINT NOT NULL,
-    to_hour BIGINT NOT NULL,
-    PRIMARY KEY (desk, scope, person, day, from_hour)
-);
 CREATE TABLE help_consent (
-    person BIGINT NOT NULL,
+    who BIGINT NOT NULL,
     kind TEXT NOT NULL,              -- "request", "sensitive"
     version BIGINT NOT NULL,
     at BIGINT NOT NULL,
-    PRIMARY KEY (person, kind)
+    PRIMARY KEY (who, kind)
 );
-CREATE TABLE help_block (            -- somebody who may not ask for a while, and cannot tell
-    person BIGINT PRIMARY KEY,
-    until BIGINT NOT NULL,
-    set_by BIGINT NOT NULL
+CREATE TABLE help_block (            -- whose requests nobody is told of; she cannot tell
+    who BIGINT PRIMARY KEY,
+    until BIGINT NOT NULL
 );
 CREATE TABLE help_chain (            -- a desk's own audit: who opened what, readable at the desk alone
     desk TEXT NOT NULL,
@@ -97,19 +86,10 @@ CREATE TABLE help_chain (            -- a desk's own audit: who opened what, rea
     actor BIGINT NOT NULL,
     what TEXT NOT NULL,
     request BIGINT NOT NULL,
-    words TEXT NOT NULL,             -- sealed
     hash TEXT NOT NULL,
     PRIMARY KEY (desk, scope, seq)
-);
-CREATE TABLE help_glass (            -- break-glass: who asks to open what she has no right to
-    id BIGINT PRIMARY KEY,
-    request BIGINT NOT NULL,
-    person BIGINT NOT NULL,
-    second BIGINT NOT NULL,          -- who agreed, or 0
-    reason TEXT NOT NULL,            -- sealed
-    expires BIGINT NOT NULL
 );
 )sql"};
 }
 
-}  // namespace noticeboard::plugins::help
+}  // namespace noticeboard::plugins::helping

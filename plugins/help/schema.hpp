@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-namespace noticeboard::plugins::help {
+namespace noticeboard::plugins::helping {
 
 std::vector<std::string> schema();
 
-}  // namespace noticeboard::plugins::help
+}  // namespace noticeboard::plugins::helping

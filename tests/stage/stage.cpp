@@ -34,6 +34,8 @@ Stage::Stage(std::vector<Plugin> plugins, Options options)
     auto current = std::make_shared<turn::Current>();
     current->catalog = options_.catalog;
     current->roles = options_.roles;
+    current->site = options_.site;
+    services_->may_open = {"help"};
     services_->exchange(current);
     open();
 }

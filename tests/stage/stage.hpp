@@ -23,6 +23,7 @@ class Stage {
         std::string folder;  // empty: a new one that disappears
         std::shared_ptr<const text::Catalog> catalog = std::make_shared<const text::Catalog>();
         community::Roles roles;
+        Site site;
         Platform platform;
         store::Durability durability = store::Durability::normal;
         TimePoint start = from_millis(1'780'000'000'000);

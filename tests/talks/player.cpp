@@ -166,6 +166,7 @@ class Player {
 
     std::vector<std::pair<std::regex, std::function<void(Found)>>> rules_{
         {std::regex("\\(group (.+)\\)"), [this](Found f) { scene(f); }},
+        {std::regex("\\((\\S+) is (\\S+) at (33\\S*)\\)"), [this](Found f) { give_role(theatre_, f[1], f[2], f[3]); }},
         {std::regex("\\((\\d+) (second|minute|hour|day)s? pass(?:es)?\\)"), [this](Found f) { pass(f); }},
         {std::regex("\\(the bot restarts\\)"), [this](Found) { act([&] { theatre_.restart(); }); }},
         {std::regex("\\(it comes again\\)"), [this](Found) { act([&] { theatre_.again(); }); }},

@@ -63,4 +63,12 @@ void set_scene(Theatre& theatre, const GroupScene& scene) {
     if (scene.closed) must(community::set_state(scope, group.id, Group::State::closed));
 }
 
+void give_role(Theatre& theatre, const std::string& who, const std::string& role, const std::string& unit) {
+    theatre.write(who, static_cast<unsigned char>(who[0]) >= 0x80 ? "菜单" : "menu", false);
+    theatre.heard();
+    community::Scope scope = theatre.scope();
+    const auto person = community::find_person(scope, theatre.account(), theatre.id_of(who));
+    must(community::grant(scope, theatre.roles(), *person, role, community::scope_of_unit(unit)));
+}
+
 }  // namespace noticeboard::tests

@@ -99,6 +99,8 @@ class StageTheatre final : public Theatre {
         roles_ = settings.config.roles;
         Stage::Options out;
         out.roles = roles_;
+        out.site.hotlines = settings.config.hotlines;
+        out.site.help = settings.config.help;
         out.catalog = settings.catalog;
         return out;
     }

@@ -72,6 +72,9 @@ class Theatre {
     virtual std::string id_of(const std::string& who) = 0;
 };
 
+// Somebody who has talked to the bot holds a role at a unit.
+void give_role(Theatre& theatre, const std::string& who, const std::string& role, const std::string& unit);
+
 // Sets up a group with its chat and leader. The leader has talked to the bot before.
 void set_scene(Theatre& theatre, const GroupScene& group);
 

@@ -1,0 +1,279 @@
+// The answering side: see answer.hpp.
+#include "plugins/help/answer.hpp"
+
+#include "bot/community/person.hpp"
+#include "plugins/help/desk.hpp"
+#include "plugins/help/her.hpp"
+
+namespace noticeboard::plugins::helping {
+namespace {
+
+constexpr Millis hold = 5s;
+constexpr Millis pick_life = 15min;
+constexpr Millis block_life = 7 * 24h;
+
+std::string after_bar(const std::string& data) {
+    const std::size_t bar = data.find('|');
+    return bar == std::string::npos ? std::string() : data.substr(bar + 1);
+}
+
+// The request a button speaks of, if she may still answer it; else she reads that she may not.
+std::optional<Request> answerable(Turn& turn) {
+    auto request = find(turn, std::stoll(turn.data()));
+    if (request && !request->key.empty() && may_answer(turn, turn.person().id(), *request)) return request;
+    turn.reply(turn.tr("This is not yours to open any more."));
+    return std::nullopt;
+}
+
+std::string level_name(Turn& turn, const Request& request) {
+    static constexpr const char* names[] = {text::mark("open question"), text::mark("personal"),
+                                            text::mark("sensitive"), text::mark("confidential")};
+    return turn.tr(names[std::min(request.level, 3)]);
+}
+
+std::string age_of(Turn& turn, const Request& request) {
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(turn.now() - request.touched).count();
+    return minutes < 60 ? turn.tr("{} min", minutes) : turn.tr("{} h", minutes / 60);
+}
+
+std::string state_name(Turn& turn, const Request& request) {
+    if (request.helper == turn.person().id()) return turn.tr("yours");
+    return request.state == State::open ? turn.tr("waiting") : turn.tr("somebody has it");
+}
+
+void pick(Turn& turn, const Request& request) {
+    turn.sql().run(
+        "INSERT INTO help_pick (helper, request, until) VALUES (:helper, :request, :until) ON CONFLICT (helper) DO "
+        "UPDATE "
+        "SET request = excluded.request, until = excluded.until",
+        turn.person().id(), request.id, turn.now() + pick_life);
+}
+
+std::optional<Request> picked(Turn& turn, const std::vector<Request>& open) {
+    if (open.size() == 1) return open.front();
+    const auto id = turn.sql().one<std::int64_t>(
+        "SELECT request FROM help_pick WHERE helper = :helper AND until > :now", turn.person().id(), turn.now());
+    for (const Request& one : open) {
+        if (id && one.id == *id) return one;
+    }
+    return std::nullopt;
+}
+
+// What was said, opened for a helper: her words, and of the answers whether they were read.
+std::string opened(Turn& turn, const Request& request, Reply& reply) {
+    std::string out;
+    int files = 0;
+    for (const Entry& one : entries(turn, request)) {
+        const bool hers = one.by == Entry::By::her;
+        if (one.kind == Entry::Kind::text) {
+            const auto words = words_of(turn, request, one);
+            out += (hers ? "\n› " : "\n‹ ") + (words ? *words : turn.tr("(gone)"));
+            if (!hers)
+                out += " (" + (one.state == Entry::State::shown ? turn.tr("read") : turn.tr("not read yet")) + ")";
+            continue;
+        }
+        ++files;
+        if (one.kind == Entry::Kind::picture) {
+            out += "\n› " + turn.tr("picture {}, press to open", files);
+            reply.button(turn.tr("Picture {}", files), "see",
+                         std::to_string(request.id) + "|" + std::to_string(one.seq));
+        } else {
+            out += "\n› " + turn.tr("voice message {}", files);
+        }
+    }
+    return out;
+}
+
+void show(Turn& turn, const Request& request) {
+    note(turn, request, "opened");
+    const std::string id = std::to_string(request.id);
+    Reply buttons("");
+    const Topic* topic = turn.site().help.topic(topic_of(turn, request));
+    std::string text = turn.tr("Number {}: {}, {}", request.number, level_name(turn, request),
+                               topic == nullptr ? std::string() : turn.tr(topic->label.c_str()));
+    if (request.danger) text += "\n" + turn.tr("Her words speak of danger.");
+    text += opened(turn, request, buttons);
+    text +=
+        "\n" + turn.tr("Write your answer: it goes to number {} five seconds later. She reads it when she comes back.",
+                       request.number);
+    Reply reply(std::move(text));
+    for (const Button& one : buttons.buttons()) reply.button(one.label(), one.name(), one.data());
+    reply.button(turn.tr("Hand over"), "hand", id).button(turn.tr("Close"), "close", id);
+    turn.reply(std::move(reply));
+}
+
+void which_one(Turn& turn, const std::vector<Request>& open) {
+    Reply reply(turn.tr("Your words went nowhere yet. To whom? Choose, then write them again."));
+    for (const Request& one : open)
+        reply.button(turn.tr("Number {}", one.number) + ", " + age_of(turn, one), "pick", std::to_string(one.id));
+    turn.reply(std::move(reply));
+}
+
+}  // namespace
+
+void list(Turn& turn) {
+    Reply reply("");
+    std::string text;
+    for (const Request& one : all_open(turn)) {
+        if (one.silent || !may_answer(turn, turn.person().id(), one)) continue;
+        text += "\n" + turn.tr("{} · {} · {} · {}", one.number, level_name(turn, one), age_of(turn, one),
+                               state_name(turn, one));
+        if (reply.buttons().size() < 9)
+            reply.button(turn.tr("Open number {}", one.number), "take", std::to_string(one.id));
+    }
+    if (text.empty()) return turn.reply(turn.tr("Nothing waits for you."));
+    Reply out(turn.tr("What waits:") + text);
+    for (const Button& one : reply.buttons()) out.button(one.label(), one.name(), one.data());
+    turn.reply(std::move(out));
+}
+
+void take_pressed(Turn& turn) {
+    const auto request = answerable(turn);
+    if (!request) return;
+    if (request->helper && request->helper != turn.person().id() && request->state != State::closed)
+        return turn.reply(turn.tr("Somebody else has number {}.", request->number));
+    if (!request->helper && request->state == State::open && !give_to(turn, *request, turn.person().id())) return;
+    pick(turn, *request);
+    show(turn, *find(turn, request->id));
+}
+
+void see_pressed(Turn& turn) {
+    const auto request = answerable(turn);
+    if (!request) return;
+    const auto one = entry(turn, *request, std::stoll(after_bar(turn.data())));
+    const auto bytes = one ? words_of(turn, *request, *one) : Result<std::string>(not_found("gone"));
+    if (!bytes) return turn.reply(turn.tr("(gone)"));
+    note(turn, *request, "picture opened");
+    turn.reply(Reply(turn.tr("Number {}", request->number)).picture(*bytes));
+}
+
+bool free_text(Turn& turn) {
+    const auto open = of_helper(turn, turn.person().id());
+    if (open.empty() || turn.args().empty()) return false;
+    const auto to = picked(turn, open);
+    if (!to) return which_one(turn, open), true;
+    if (!may_answer(turn, turn.person().id(), *to))
+        return turn.reply(turn.tr("This is not yours to open any more.")), true;
+    pick(turn, *to);
+    Entry entry;
+    entry.by = Entry::By::helper;
+    entry.state = Entry::State::held;
+    entry = add(turn, *to, entry, turn.args());
+    const std::string data = std::to_string(to->id) + "|" + std::to_string(entry.seq);
+    turn.after(hold, "deliver", data);
+    turn.reply(Reply(turn.tr("To number {}, in 5 seconds.", to->number)).button(turn.tr("Undo"), "undo", data));
+    return true;
+}
+
+void pick_pressed(Turn& turn) {
+    const auto request = answerable(turn);
+    if (!request) return;
+    pick(turn, *request);
+    turn.reply(turn.tr("What you write now goes to number {}.", request->number));
+}
+
+void undo_pressed(Turn& turn) {
+    const auto request = find(turn, std::stoll(turn.data()));
+    const auto one = request ? entry(turn, *request, std::stoll(after_bar(turn.data()))) : std::nullopt;
+    if (!one || one->author != turn.person().id() || one->state != Entry::State::held)
+        return turn.reply(turn.tr("It is too late, it has gone."));
+    take_back(turn, *request, one->seq);
+    turn.reply(turn.tr("Taken back."));
+}
+
+void deliver(Turn& turn) {
+    auto request = find(turn, std::stoll(turn.data()));
+    const auto one = request ? entry(turn, *request, std::stoll(after_bar(turn.data()))) : std::nullopt;
+    if (!one || one->state != Entry::State::held) return;  // taken back
+    if (request->state == State::closed || !request->person) {
+        set_state(turn, *request, one->seq, Entry::State::failed);
+        turn.tell(one->author, Reply(turn.tr_for(one->author, "Not delivered: number {} is closed.", request->number)));
+        return;
+    }
+    set_state(turn, *request, one->seq, Entry::State::kept);
+    request->state = State::waiting;
+    save(turn, *request);
+    note(turn, *request, "answered");
+    answer_came(turn, *request);
+}
+
+void hand_pressed(Turn& turn) {
+    const auto request = answerable(turn);
+    if (!request) return;
+    Reply reply(turn.tr("To whom shall number {} go?", request->number));
+    const auto all = stations(turn, *request);
+    for (std::size_t i = 0; i < all.size() && static_cast<int>(i) <= request->hop + 1; ++i) {
+        for (const PersonId person : all[i].people) {
+            if (person == turn.person().id() || reply.buttons().size() >= 9) continue;
+            const auto known = community::person(turn.community(), person);
+            reply.button(known && !known->name().empty() ? known->name() : turn.tr("somebody of {}", all[i].desk),
+                         "hand to", std::to_string(request->id) + "|" + to_string(person));
+        }
+    }
+    if (reply.buttons().empty()) return turn.reply(turn.tr("There is nobody else who may know of it."));
+    turn.reply(std::move(reply));
+}
+
+void hand_to_pressed(Turn& turn) {
+    auto request = answerable(turn);
+    if (!request) return;
+    const PersonId to{std::stoll(after_bar(turn.data()))};
+    const auto all = stations(turn, *request);
+    for (std::size_t i = 0; i < all.size(); ++i) {  // it may go one station further by hand
+        const bool there = std::find(all[i].people.begin(), all[i].people.end(), to) != all[i].people.end();
+        if (there && static_cast<int>(i) == request->hop + 1) request->hop = static_cast<int>(i), save(turn, *request);
+    }
+    note(turn, *request, "handed over");
+    if (!give_to(turn, *request, to)) return turn.reply(turn.tr("She may not know of it."));
+    turn.sql().run("DELETE FROM help_pick WHERE helper = :helper AND request = :request", turn.person().id(),
+                   request->id);
+    turn.tell(to, Reply(turn.tr_for(to, "Number {} was handed to you.", request->number))
+                      .button(turn.tr_for(to, "Open number {}", request->number), "take", std::to_string(request->id)));
+    turn.reply(turn.tr("Handed over."));
+}
+
+void close_pressed(Turn& turn) {
+    const auto request = answerable(turn);
+    if (!request) return;
+    const std::string id = std::to_string(request->id);
+    turn.reply(Reply(turn.tr("Why does number {} end?", request->number))
+                   .button(turn.tr("It was answered"), "close for", id + "|answered")
+                   .button(turn.tr("Another office has it now"), "close for", id + "|passed on")
+                   .button(turn.tr("She does not come back"), "close for", id + "|silence")
+                   .button(turn.tr("It was abuse: nothing from her for 7 days"), "block", id));
+}
+
+void close_for_pressed(Turn& turn) {
+    const auto request = answerable(turn);
+    if (!request) return;
+    note(turn, *request, "closed");
+    close(turn, *request, after_bar(turn.data()));
+    turn.reply(Reply(turn.tr("Number {} is closed.", request->number))
+                   .button(turn.tr("Open it again"), "reopen", std::to_string(request->id)));
+}
+
+void reopen_pressed(Turn& turn) {
+    auto request = answerable(turn);
+    if (!request || request->state != State::closed) return;
+    request->state = State::claimed;
+    request->helper = turn.person().id();
+    request->closed = {};
+    request->reason.clear();
+    save(turn, *request);
+    note(turn, *request, "opened again");
+    turn.reply(turn.tr("Number {} is open again.", request->number));
+}
+
+void block_pressed(Turn& turn) {
+    const auto request = answerable(turn);
+    if (!request) return;
+    turn.sql().run(
+        "INSERT INTO help_block (who, until) VALUES (:who, :until) ON CONFLICT (who) DO UPDATE SET until = "
+        "excluded.until",
+        request->person, turn.now() + block_life);
+    note(turn, *request, "blocked");
+    close(turn, *request, "abuse");
+    turn.reply(turn.tr("Number {} is closed.", request->number));
+}
+
+}  // namespace noticeboard::plugins::helping

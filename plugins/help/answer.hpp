@@ -1,0 +1,23 @@
+// The answering side: what helpers see and do. Every opening of words looks at the right again and leaves a line in the
+// desk's chain.
+#pragma once
+
+#include "plugins/help/request.hpp"
+
+namespace noticeboard::plugins::helping {
+
+void list(Turn& turn);  // command: numbers, levels and ages, nothing else
+void take_pressed(Turn& turn);
+void see_pressed(Turn& turn);  // a picture, which is not shown before it is asked for
+bool free_text(Turn& turn);    // a helper's words: held for 5 s, "to 12 · undo"; nowhere while several talks are open
+void pick_pressed(Turn& turn);
+void undo_pressed(Turn& turn);
+void deliver(Turn& turn);  // timer
+void hand_pressed(Turn& turn);
+void hand_to_pressed(Turn& turn);
+void close_pressed(Turn& turn);
+void close_for_pressed(Turn& turn);
+void reopen_pressed(Turn& turn);
+void block_pressed(Turn& turn);
+
+}  // namespace noticeboard::plugins::helping

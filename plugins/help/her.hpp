@@ -1,0 +1,47 @@
+// Her side: the door, her story, the talk behind her code word, and the way out.
+#pragma once
+
+#include "plugins/help/request.hpp"
+
+namespace noticeboard::plugins::helping {
+
+inline constexpr Millis patience = 5min;  // of every step: then the talk lapses into the ordinary menu
+
+// --- the door and her story (story.cpp)
+void door(Turn& turn);          // command and words
+void door_by_link(Turn& turn);  // Opened with an "a…" ticket: Ask on the landing page
+void more_topics(Turn& turn);
+void minor_pressed(Turn& turn);
+void topic_pressed(Turn& turn);
+void consent_given(Turn& turn);
+void declined(Turn& turn);
+void code_word_step(Turn& turn);
+void exclude_pressed(Turn& turn);
+void words_step(Turn& turn);
+void done_pressed(Turn& turn);
+void quiet_pressed(Turn& turn);
+
+// --- behind the code word (her_talk.cpp)
+bool code_word(Turn& turn);  // a text that nothing else fits
+void talk_step(Turn& turn);
+void finish_pressed(Turn& turn);
+void destroy_pressed(Turn& turn);
+void destroy_confirmed(Turn& turn);
+
+// A word or file of hers into the record: text at once, files when they have been fetched. False: there was nothing in
+// it.
+bool take_words(Turn& turn, const Request& request);
+void file_fetched(Turn& turn);  // outcome "heard"
+
+// Somebody answered: what she reads of it depends on what she allowed.
+void answer_came(Turn& turn, const Request& request);
+
+// --- words of danger (danger.cpp)
+bool danger(Turn& turn);  // before everything else; answers with a card, and lets go on what she was doing
+bool speaks_of_danger(const HelpPlan& plan, std::string_view text);
+
+// --- the way out (leaving.cpp)
+void close_all(Turn& turn);
+void forget(Turn& turn);
+
+}  // namespace noticeboard::plugins::helping
