@@ -9,7 +9,7 @@
 #include "bot/webchat/keys.hpp"
 #include "bot/webchat/layouts.hpp"
 #include "bot/webchat/room.hpp"
-#include "bot/webchat/row.hpp"
+#include "bot/webchat/row_look.hpp"
 #include "bot/webchat/show.hpp"
 #include "bot/webchat/voice.hpp"
 

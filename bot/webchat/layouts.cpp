@@ -30,6 +30,8 @@ const char* const foot_part = R"(</main><script src="{{script}}"></script></body
 const char* const row_part =
     R"(<li id="r{{seq}}" class="row{{#mine}} mine{{/mine}}{{#gone}} away{{/gone}}"><p class="who">{{who}} <time datetime="{{iso}}">{{clock}}</time></p>{{#said}}<p class="said">{{said}}</p>{{/said}}{{#files}}{{#is_picture}}<img src="{{source}}" alt="{{about}}">{{/is_picture}}{{#is_voice}}<audio controls preload="none" src="{{source}}" aria-label="{{about}}"></audio>{{/is_voice}}{{/files}}{{#has_links}}<div class="choices">{{#links}}<a class="button" href="{{url}}">{{label}}</a>{{/links}}</div>{{/has_links}}{{#has_choices}}<form class="choices" method="post" action="/chat/{{place}}/press"><input type="hidden" name="nonce" value="{{nonce}}"><input type="hidden" name="row" value="{{seq}}">{{#choices}}<button name="token" value="{{token}}">{{#number}}<b>{{number}}</b>{{/number}}{{label}}</button>{{/choices}}</form>{{/has_choices}}</li>)";
 
+namespace layout {
+
 const char* const room = R"({{>chat_head}}<nav class="ways">{{#ways}}<a href="{{to}}">{{label}}</a>{{/ways}}</nav>
 {{#advice}}<div class="card"><p>{{advice}}</p><p><a class="button second" href="{{advice_to}}">{{advice_label}}</a></p></div>{{/advice}}
 {{#older}}<p><a class="button second" href="{{older}}">{{older_label}}</a></p>{{/older}}
@@ -72,5 +74,7 @@ const char* const enter = R"({{>chat_head}}{{#village}}<p class="quiet">{{villag
 const char* const words =
     R"({{>chat_head}}<p>{{text}}</p>{{#big}}<p class="number">{{big}}</p>{{/big}}{{#after}}<p class="quiet">{{after}}</p>{{/after}}
 <p><a class="button second" href="{{back_to}}">{{back}}</a></p>{{>chat_foot}})";
+
+}  // namespace layout
 
 }  // namespace noticeboard::webchat

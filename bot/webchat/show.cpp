@@ -2,7 +2,6 @@
 #include "bot/webchat/show.hpp"
 
 #include <algorithm>
-#include <ctime>
 
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
@@ -10,10 +9,10 @@
 #include "bot/crypto/encoding.hpp"
 #include "bot/crypto/hash.hpp"
 #include "bot/text/group_number.hpp"
-#include "bot/web/page.hpp"
 #include "bot/webchat/keys.hpp"
 #include "bot/webchat/layouts.hpp"
 #include "bot/webchat/room.hpp"
+#include "bot/webchat/row_look.hpp"
 
 namespace noticeboard::webchat {
 namespace {
@@ -31,7 +30,7 @@ constexpr Note notes[] = {
     {"slow", mark("That was a lot at once. Please wait a minute.")},
     {"many", mark("Many people are new here right now. Please try again in an hour.")},
     {"muted", mark("You may read here, but not write for a while. The leader decided so.")},
-    {"large", mark("That is too large. At most 5 MB, please.")},
+    {"large", mark("That is too large. At most {} MB, please.")},
     {"picture", mark("This picture cannot be read. Please try another one.")},
     {"voice", mark("This recording cannot be played. Please record it again.")},
     {"code", mark("This code is not known, or its time is over. Please let another one be shown.")},
@@ -42,17 +41,21 @@ void put(Values& values, const std::string& name, std::string text) {
     if (!text.empty()) values.set(name, std::move(text));
 }
 
+std::int64_t minutes(Millis time) {
+    return std::chrono::duration_cast<std::chrono::minutes>(time).count();
+}
+
 std::string note_of(const Visit& visit, std::string_view name) {
     for (const Note& note : notes) {
-        if (name == note.name) return visit.tr(note.text);
+        if (name == note.name) return visit.tr(note.text, visit.rules.file_bytes / (1024 * 1024));
     }
     return {};
 }
 
-Page page(Visit& visit, const char* layout, std::string heading) {
+Page page(Visit& visit, const char* shape, std::string heading) {
     Page out;
     out.language = visit.language();
-    out.layout = layout;
+    out.layout = shape;
     out.personal = true;
     out.scripts = true;
     const bool chinese = visit.language() == "zh";
@@ -79,74 +82,15 @@ Page gone_to(Visit& visit, std::string where) {
 }
 
 Page say(Visit& visit, std::string heading, std::string text) {
-    Page out = page(visit, words, std::move(heading));
+    Page out = page(visit, layout::words, std::move(heading));
     out.values.set("text", std::move(text));
     return out;
-}
-
-// --- rows
-
-std::string clock_of(TimePoint at, const char* format) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
-    std::tm parts{};
-    const bool universal = std::string_view(format).ends_with("Z");
-    universal ? ::gmtime_r(&seconds, &parts) : ::localtime_r(&seconds, &parts);
-    char out[32];
-    return {out, std::strftime(out, sizeof out, format, &parts)};
-}
-
-Values values_of(const Row& row, const RowLook& look, bool choices) {
-    const auto tr = [&](const char* english) { return look.catalog.tr(look.language, english); };
-    const bool mine = !row.author.empty() && row.author == look.visitor;
-    Values out;
-    std::string who = row.author.empty() ? tr("Notice board") : row.name.empty() ? tr("A neighbour") : row.name;
-    if (mine) who = tr("You");
-    out.set("seq", std::to_string(row.seq))
-        .set("place", look.place)
-        .set("nonce", look.nonce)
-        .set("mine", mine)
-        .set("gone", row.gone)
-        .set("who", who)
-        .set("iso", clock_of(row.at, "%Y-%m-%dT%H:%M:%SZ"))
-        .set("clock", clock_of(row.at, "%H:%M"));
-    put(out, "said",
-        row.gone                         ? tr("This message was removed.")
-        : row.kind == Row::Kind::pressed ? "› " + row.text
-                                         : row.text);
-    std::vector<Values> files, buttons, links;
-    for (const File& file : row.files) {
-        files.push_back(Values()
-                            .set("is_picture", file.is_picture())
-                            .set("is_voice", !file.is_picture())
-                            .set("about", file.is_picture() ? tr("Picture") : tr("Voice message"))
-                            .set("source", address_of(look.place, "file/" + file.id)));
-    }
-    for (const OutgoingButton& button : row.buttons) {
-        Values one;
-        one.set("label", button.label);
-        if (!button.url.empty()) {
-            links.push_back(std::move(one.set("url", button.url)));
-        } else if (choices) {
-            if (button.number > 0) one.set("number", std::to_string(button.number));
-            buttons.push_back(std::move(one.set("token", button.token)));
-        }
-    }
-    out.set("has_choices", !buttons.empty()).set("has_links", !links.empty());
-    out.list("files", std::move(files)).list("choices", std::move(buttons)).list("links", std::move(links));
-    return out;
-}
-
-bool chooses(const Row& row) {
-    for (const OutgoingButton& button : row.buttons) {
-        if (!button.token.empty()) return true;
-    }
-    return false;
 }
 
 // --- the pages
 
 Page notices_page(Visit& visit) {
-    Page out = page(visit, notices, visit.tr("Notices"));
+    Page out = page(visit, layout::notices, visit.tr("Notices"));
     std::vector<Values> groups;
     if (const auto browser = visit.browser()) {
         for (const Chat& chat : rooms_of(visit.scope, browser->visitor)) {
@@ -181,7 +125,7 @@ void put_pictures(Values& values, Visit& visit, std::string_view which) {
 }
 
 Page grid(Visit& visit, std::string heading, std::string text, std::string action, std::string_view touched) {
-    Page out = page(visit, pictures, std::move(heading));
+    Page out = page(visit, layout::pictures, std::move(heading));
     const int count = touched.empty() ? 0 : static_cast<int>(std::count(touched.begin(), touched.end(), '.')) + 1;
     std::string dots;
     for (int i = 0; i < pictures_chosen; ++i) dots += i < count ? "●" : "○";
@@ -196,7 +140,7 @@ Page grid(Visit& visit, std::string heading, std::string text, std::string actio
 
 Page begin_page(Visit& visit, const std::string& ticket) {
     const auto group = community::group_by_number(visit.scope, ticket.substr(1, text::group_number_size));
-    Page out = page(visit, enter, visit.tr("Private talk"));
+    Page out = page(visit, layout::enter, visit.tr("Private talk"));
     if (group) out.values.set("back_to", "/g/" + group->number);
     out.values.set("text", visit.tr("Your private talk with the notice board. Nobody in the village sees it."))
         .set("action", "/chat/talk/begin")
@@ -220,7 +164,7 @@ Page door_page(Visit& visit, const Group& group, const std::string& id, const We
         out.values.set("look_again", group.approval ? "20" : "2");
         return out;
     }
-    Page out = page(visit, enter, group.name);
+    Page out = page(visit, layout::enter, group.name);
     std::string village;
     for (const std::string& name : community::unit_path(visit.scope, group.unit))
         village += (village.empty() || visit.language() == "zh" ? "" : ", ") + name;
@@ -243,7 +187,7 @@ Page door_page(Visit& visit, const Group& group, const std::string& id, const We
 }
 
 Page room_page(Visit& visit, const View& view, const std::string& heading, bool may_write) {
-    Page out = page(visit, room, heading);
+    Page out = page(visit, layout::room, heading);
     const std::string& place = view.chat.place.id;
     std::int64_t before = 0;
     const std::string asked = visit.request.value(visit.request.query, "before");
@@ -305,8 +249,9 @@ Page private_page(Visit& visit, const View& view) {
     const std::string& place = view.chat.place.id;
     if (!has_pictures(visit.scope, view.visitor)) {
         out.values
-            .set("advice", visit.tr("This talk shuts after 5 minutes without you. Choose four pictures now, so that "
-                                    "you, and nobody else, can open it again."))
+            .set("advice", visit.tr("This talk shuts after {} minutes without you. Choose four pictures now, so that "
+                                    "you, and nobody else, can open it again.",
+                                    minutes(visit.rules.idle)))
             .set("advice_to", address_of(place, "pictures"))
             .set("advice_label", visit.tr("Choose four pictures"));
     }
@@ -320,10 +265,11 @@ Page code_page(Visit& visit, const View& view) {
     const std::string& place = view.chat.place.id;
     const auto code = code_of(visit.scope, view.visitor);
     if (!code) {
-        Page out = page(visit, enter, visit.tr("Another phone"));
+        Page out = page(visit, layout::enter, visit.tr("Another phone"));
         out.values
             .set("text", visit.tr("A code brings you to another phone: your groups at once, your private talk with "
-                                  "your four pictures. It works once, within 10 minutes."))
+                                  "your four pictures. It works once, within {} minutes.",
+                                  minutes(visit.rules.code_life)))
             .set("action", address_of(place, "code"))
             .set("go", visit.tr("Show a code"))
             .set("back_to", address_of(place));
@@ -332,13 +278,13 @@ Page code_page(Visit& visit, const View& view) {
     Page out = say(visit, visit.tr("Another phone"),
                    visit.tr("On the other phone open {}/chat/code and type:", visit.request.origin));
     out.values.set("big", code->substr(0, 4) + " " + code->substr(4, 4) + " " + code->substr(8))
-        .set("after", visit.tr("It works once, within 10 minutes."))
+        .set("after", visit.tr("It works once, within {} minutes.", minutes(visit.rules.code_life)))
         .set("back_to", address_of(place));
     return out;
 }
 
 Page use_code_page(Visit& visit) {
-    Page out = page(visit, enter, visit.tr("I have a code"));
+    Page out = page(visit, layout::enter, visit.tr("I have a code"));
     out.values.set("text", visit.tr("Your other phone shows it: private talk, “Another phone”."))
         .set("action", "/chat/code")
         .set("label", visit.tr("The code"))
@@ -376,29 +322,6 @@ std::string script_address() {
     return out;
 }
 
-std::string row_html(const Row& row, const RowLook& look) {
-    static const web::Template shape = *web::Template::parse(row_part);
-    return shape.fill(values_of(row, look, true));
-}
-
-std::optional<View> view_of(Visit& visit, const std::string& place) {
-    auto chat = chat_at(visit.scope, visit.rules, place);
-    auto browser = visit.browser();
-    if (!chat || !browser) return std::nullopt;
-    View out{std::move(*chat), browser->visitor, browser, false, 0};
-    if (out.chat.place.room == Room::direct) {
-        if (browser->talk != place || !visit.glances.is_open(*browser, visit.rules, visit.scope.now()))
-            return std::nullopt;
-        out.visitor = place;
-        out.direct = true;
-        out.cut = cut_of(visit.scope, place);
-        return out;
-    }
-    const auto member = member_of(visit.scope, out.chat.id, out.visitor);
-    if (!member || !member->is_in()) return std::nullopt;
-    return out;
-}
-
 Page show_pictures(Visit& visit, std::string_view touched) {
     Page out = grid(visit, visit.tr("Private talk"), visit.tr("Touch your four pictures, one after the other."),
                     "/chat/talk/open", touched);
@@ -417,7 +340,7 @@ Page show_choice(Visit& visit, const std::string& id, std::string_view touched) 
         out.values.set("back_to", address_of(id));
         return out;
     }
-    Page out = page(visit, choice, visit.tr("My pictures"));
+    Page out = page(visit, layout::choice, visit.tr("My pictures"));
     out.values.set("text", visit.tr("These are your four pictures, in this order:"))
         .set("action", action)
         .set("touched", std::string(touched))

@@ -3,9 +3,7 @@
 
 #include <string>
 
-#include "bot/model/community.hpp"
-#include "bot/webchat/row.hpp"
-#include "bot/webchat/visit.hpp"
+#include "bot/webchat/view.hpp"
 
 namespace noticeboard::webchat {
 
@@ -17,26 +15,9 @@ Page show(Visit& visit, const Address& at);
 Page show_pictures(Visit& visit, std::string_view touched);
 Page show_choice(Visit& visit, const std::string& id, std::string_view touched);
 
-// Whether this browser may look into a room now: a member, or the owner of an open private talk. Nothing otherwise.
-struct View {
-    Chat chat;
-    std::string visitor;
-    std::optional<Browser> browser;
-    bool direct = false;
-    std::int64_t cut = 0;  // rows up to here are not shown
-};
-std::optional<View> view_of(Visit& visit, const std::string& place);
-
 // The words for a refusal, of an address that one leads to; empty when it is none.
 std::string note_in(const Visit& visit, std::string_view address);
 
-// One row as the page shows it, for live updates.
-struct RowLook {
-    std::string place, visitor, language;
-    const text::Catalog& catalog;
-    std::string nonce;
-};
 std::string script_address();  // changes with the script
-std::string row_html(const Row& row, const RowLook& look);
 
 }  // namespace noticeboard::webchat
