@@ -108,9 +108,10 @@ void arrive(Turn& turn, Request& request) {
     while (true) {
         const Station& station = all[static_cast<std::size_t>(request.hop)];
         if (station.desk != request.desk || station.scope != request.scope) number(turn, request, station);
-        const bool reached = request.silent || tell_station(turn, request, station,
-                                                            request.danger ? "Urgent: number {} waits for you, {}."
-                                                                           : "Number {} waits for an answer, {}.");
+        const bool reached =
+            request.silent || tell_station(turn, request, station,
+                                           request.danger ? text::mark("Urgent: number {} waits for you, {}.")
+                                                          : text::mark("Number {} waits for an answer, {}."));
         if (reached || request.hop == last) break;
         ++request.hop;
     }
@@ -177,7 +178,7 @@ void heard_from_her(Turn& turn, Request request) {
     if (request.state == State::waiting) request.state = State::claimed;
     save(turn, request);
     if (request.helper && may_answer(turn, request.helper, request))
-        tell_one(turn, request, request.helper, "New words in number {} ({}).");
+        tell_one(turn, request, request.helper, text::mark("New words in number {} ({})."));
     start_clock(turn, request);
 }
 

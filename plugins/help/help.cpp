@@ -46,7 +46,7 @@ Plugin help() {
         .button("destroy", destroy_pressed)
         .button("destroy now", destroy_confirmed)
         .outcome("heard", file_fetched)
-        .command({"close", "收起"}, close_all)
+        .anytime({"close", "收起"}, close_all)
         .command({"requests", "求助单"}, list)
         .button("take", take_pressed)
         .button("see", see_pressed)

@@ -25,6 +25,7 @@ void forget(Turn& turn) {
     turn.sql().run("UPDATE help_request SET helper = 0 WHERE helper = :who", turn.person().id());
     turn.sql().run("UPDATE help_entry SET author = 0 WHERE author = :who", turn.person().id());
     turn.sql().run("DELETE FROM help_consent WHERE who = :who", turn.person().id());
+    turn.sql().run("DELETE FROM help_came WHERE who = :who", turn.person().id());
     turn.sql().run("DELETE FROM help_told WHERE who = :who", turn.person().id());
     turn.sql().run("DELETE FROM help_pick WHERE helper = :who", turn.person().id());
 }

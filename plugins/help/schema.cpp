@@ -74,6 +74,10 @@ CREATE TABLE help_consent (
     at BIGINT NOT NULL,
     PRIMARY KEY (who, kind)
 );
+CREATE TABLE help_came (             -- the group by whose board she came, for who is in none
+    who BIGINT PRIMARY KEY,
+    grp BIGINT NOT NULL
+);
 CREATE TABLE help_block (            -- whose requests nobody is told of; she cannot tell
     who BIGINT PRIMARY KEY,
     until BIGINT NOT NULL

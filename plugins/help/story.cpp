@@ -41,6 +41,14 @@ std::string after_bar(const std::string& data) {
     return bar == std::string::npos ? std::string() : data.substr(bar + 1);
 }
 
+// The group by whose board she came last, else the one she is in.
+GroupId group_of(Turn& turn) {
+    const auto came = turn.sql().one<GroupId>("SELECT grp FROM help_came WHERE who = :who", turn.person().id());
+    if (came) return *came;
+    const auto groups = community::groups_of(turn.community(), turn.person().id());
+    return groups.empty() ? GroupId{} : groups.front().id;
+}
+
 void show_topics(Turn& turn, Choice choice, std::size_t from) {
     const auto& topics = turn.site().help.topics;
     Reply reply(
@@ -164,8 +172,7 @@ void door(Turn& turn) {
         return;
     }
     Choice choice;
-    const auto groups = community::groups_of(turn.community(), turn.person().id());
-    if (!groups.empty()) choice.group = groups.front().id;
+    choice.group = group_of(turn);
     show_topics(turn, choice, 0);
 }
 
@@ -175,7 +182,12 @@ void door_by_link(Turn& turn) {
     const auto digits = text::group_digits(std::string_view(ticket).substr(1, 8));
     const auto group = digits ? community::group_by_number(turn.community(), *digits) : std::nullopt;
     Choice choice;
-    if (group) choice.group = group->id;
+    if (group) {
+        choice.group = group->id;
+        turn.sql().run(
+            "INSERT INTO help_came (who, grp) VALUES (:who, :grp) ON CONFLICT (who) DO UPDATE SET grp = excluded.grp",
+            turn.person().id(), group->id);
+    }
     show_topics(turn, choice, 0);
 }
 
