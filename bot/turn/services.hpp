@@ -49,6 +49,7 @@ struct Services {
     std::function<const Platform*(std::string_view account)> platform;
     Watcher& watcher;
     std::function<std::string(const std::string& text)> draw = nullptr;  // a code's picture, PNG bytes
+    bool seals_records = true;         // off in the test that shows what sealing is for
     std::set<std::string> may_open{};  // plugins that the composition root lets open what they sealed
 
     std::shared_ptr<const Current> current() const { return current_.load(); }

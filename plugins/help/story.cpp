@@ -279,6 +279,7 @@ void quiet_pressed(Turn& turn) {
     request.from_hour = when == "day" ? 8 : 0;
     request.to_hour = when == "day" ? 20 : 24;
     save(turn, request);
+    turn.end_dialog();
     const bool fresh = request.state == State::draft;
     if (fresh) send_to_desk(turn, request);
     turn.reply(

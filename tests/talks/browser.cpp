@@ -48,14 +48,19 @@ PageSeen read_page(const std::string& html) {
         const std::string all = it->str();
         PageSeen::Form one;
         one.action = attribute(all, "action");
-        std::smatch button;
-        if (std::regex_search(all, button, std::regex("<button[^>]*>([\\s\\S]*?)</button>")))
-            one.label = trimmed(plain(button[1]));
         const std::regex input("<input[^>]*>");
         for (std::sregex_iterator field(all.begin(), all.end(), input); field != none; ++field) {
             one.fields[attribute(field->str(), "name")] = attribute(field->str(), "value");
         }
-        out.forms.push_back(std::move(one));
+        const std::regex button("<button([^>]*)>([\\s\\S]*?)</button>");  // each of them sends the form
+        for (std::sregex_iterator press(all.begin(), all.end(), button); press != none; ++press) {
+            PageSeen::Form pressed = one;
+            pressed.label = trimmed(plain((*press)[2]));
+            const std::string tag = (*press)[1];
+            if (const std::string name = attribute(tag, "name"); !name.empty())
+                pressed.fields[name] = attribute(tag, "value");
+            out.forms.push_back(std::move(pressed));
+        }
     }
     const std::regex link("<a [^>]*>[\\s\\S]*?</a>");
     for (std::sregex_iterator it(body.begin(), body.end(), link), none; it != none; ++it) {
@@ -102,6 +107,13 @@ PageSeen Browser::follow(const std::string& site, const std::string& who, web::R
     return out;
 }
 
+std::string Browser::cookie(const std::string& who, const std::string& name) const {
+    const auto hers = cookies_.find(who);
+    if (hers == cookies_.end()) return {};
+    const auto it = hers->second.find(name);
+    return it == hers->second.end() ? std::string() : it->second;
+}
+
 PageSeen Browser::get(const std::string& site, const std::string& who, const std::string& path) {
     web::Request request;
     request.url = site + path;
@@ -112,8 +124,17 @@ PageSeen Browser::post(const std::string& site, const std::string& who, const Pa
     web::Request request;
     request.method = "POST";
     request.url = site + form.action;
-    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
     request.headers.add("Origin", site);
+    if (form.file) {
+        for (const auto& [name, value] : form.fields) {
+            request.body += "--talk\r\nContent-Disposition: form-data; name=\"" + name + "\"" +
+                            (name == "nonce" ? "" : "; filename=\"f\"") + "\r\n\r\n" + value + "\r\n";
+        }
+        request.body += "--talk--\r\n";
+        request.headers.add("Content-Type", "multipart/form-data; boundary=talk");
+        return follow(site, who, std::move(request));
+    }
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
     for (const auto& [name, value] : form.fields) {
         request.body += (request.body.empty() ? "" : "&") + name + "=" + web::percent_encoded(value);
     }

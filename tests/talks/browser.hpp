@@ -18,6 +18,8 @@ class Browser {
     PageSeen get(const std::string& site, const std::string& who, const std::string& path);
     PageSeen post(const std::string& site, const std::string& who, const PageSeen::Form& form);
 
+    std::string cookie(const std::string& who, const std::string& name) const;
+
  private:
     web::Response fetch(web::Request request, const std::string& who);
     PageSeen follow(const std::string& site, const std::string& who, web::Request request);

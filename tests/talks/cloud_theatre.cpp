@@ -1,59 +1,25 @@
 // The whole program behind a platform's fake cloud: real webhooks over loopback, real API calls, real pages.
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "bot/app.hpp"
-#include "bot/app/home.hpp"
-#include "bot/crypto/random.hpp"
-#include "bot/turn/clock.hpp"
 #include "tests/fakes/telegram_cloud.hpp"
 #include "tests/fakes/wechat_cloud.hpp"
-#include "tests/support.hpp"
-#include "tests/talks/browser.hpp"
-#include "tests/talks/theatres.hpp"
+#include "tests/talks/house_theatre.hpp"
 
 namespace noticeboard::tests {
 namespace {
 
 using nlohmann::json;
 
-constexpr int tool_node = 77;
-
-class CloudTheatre : public Theatre {
+class CloudTheatre : public HouseTheatre {
  public:
     CloudTheatre(const TalkSettings& settings, fakes::Cloud& cloud, std::string user_agent)
-        : settings_(settings),
-          cloud_(cloud),
-          clock_(std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now())),
-          browser_(std::move(user_agent)) {}
-
-    void pass(Millis time) override {
-        const TimePoint end = clock_.now() + time;
-        time_passes(time);
-        while (clock_.now() < end) {  // by the hour, so that what is due rings when it is due
-            clock_.pass(std::min<Millis>(1h, end - clock_.now()));
-            settle();
-        }
-    }
-
-    void restart() override {
-        app_.reset();
-        open();
-        settle();
-    }
+        : HouseTheatre(settings, std::move(user_agent)), cloud_(cloud) {}
 
     void again() override { throw std::runtime_error("only on the stage: tests/fakes redeliver by themselves"); }
 
     // Somebody else holds the store while the next event waits, until the platform's deadline is over.
     void slow_down() override { slow_ = true; }
-
-    PageSeen get(const std::string& who, const std::string& path) override {
-        return settled(browser_.get(site(), who, path));
-    }
-    PageSeen post(const std::string& who, const PageSeen::Form& form) override {
-        return settled(browser_.post(site(), who, form));
-    }
 
     std::vector<Heard> heard() override {
         settle();
@@ -72,50 +38,9 @@ class CloudTheatre : public Theatre {
         return out;
     }
 
-    community::Scope scope() override { return {*session_, home_->vault(), ids_, {clock_.now(), random_}}; }
-    const community::Roles& roles() const override { return settings_.config.roles; }
-
  protected:
-    virtual json adapter() const = 0;
-    virtual void started() {}
-    virtual void time_passes(Millis) {}  // on the platform too
     virtual std::vector<Heard> acts() { return {}; }
     virtual std::string name_of(const std::string& chat) = 0;
-
-    void open() {
-        const std::string file = folder_.file("noticeboard.json");
-        std::ofstream(file) << json{
-            {"listen", "127.0.0.1:" + std::to_string(port_)},
-            {"public_url", "http://127.0.0.1:" + std::to_string(port_)},
-            {"store", "sqlite:noticeboard.db"},
-            {"operator", {{"name", "Talk"}, {"contact", "0572"}}},
-            {"languages", {"en", "zh"}},
-            {"log", {{"level", std::getenv("TALK_LOG") != nullptr ? std::getenv("TALK_LOG") : "off"}}},
-            {"adapters", {{account(), adapter()}}}};
-        const auto config = load_config(file);
-        if (!config) throw std::runtime_error(config.error().message);
-        AppOptions options;
-        options.clock = &clock_;
-        options.threads = 1;
-        options.locales = settings_.locales;
-        auto app = App::start(*config, options);
-        if (!app) throw std::runtime_error(app.error().message);
-        app_ = std::move(*app);
-        home_ = *app::Home::open(*config, app::Home::Use::tool);
-        session_ = home_->database().session(store::Access::write);
-        started();
-    }
-
-    // Everything that was set off has happened: no delivery, turn or call is under way.
-    void settle() {
-        for (int rounds = 0; rounds < 4; ++rounds) {
-            if (!wait_deliveries()) throw std::runtime_error("a delivery did not end");
-            app_->settle();
-            if (app_->waiting() == 0 && rounds > 0) return;
-            if (app_->waiting() > 0) clock_.pass(1s);  // the platform's pace: one message a second to a chat
-        }
-    }
-    virtual bool wait_deliveries() = 0;
 
     // Something happens on the platform.
     void happen(std::function<void()> what) {
@@ -132,23 +57,7 @@ class CloudTheatre : public Theatre {
         settle();
     }
 
-    PageSeen settled(PageSeen page) {
-        settle();
-        return page;
-    }
-    std::string site() const { return "http://127.0.0.1:" + std::to_string(port_); }
-
-    const TalkSettings& settings_;
     fakes::Cloud& cloud_;
-    TempFolder folder_;
-    turn::SetClock clock_;
-    int port_ = free_port();
-    std::unique_ptr<App> app_;
-    std::optional<app::Home> home_;
-    std::unique_ptr<store::Session> session_;
-    store::IdMaker ids_{tool_node};
-    crypto::SystemRandom random_;
-    Browser browser_;
     std::size_t said_ = 0, calls_ = 0;
     std::function<void()> last_;
     bool slow_ = false;
@@ -212,7 +121,7 @@ class TelegramTheatre final : public CloudTheatre {
         happen([this, user = user(who)] { telegram_.leaves(user, group_); });
     }
     std::string account() const override { return "telegram"; }
-    Place chat_place() const override {
+    Place chat_place() override {
         Place out;
         out.id = std::to_string(group_.id);
         out.room = Room::group;
@@ -308,7 +217,7 @@ class WeChatTheatre final : public CloudTheatre {
     void enter(const std::string&) override { throw std::runtime_error("WeChat has no groups with a bot inside"); }
     void leave(const std::string&) override { throw std::runtime_error("WeChat has no groups with a bot inside"); }
     std::string account() const override { return "wechat"; }
-    Place chat_place() const override { throw std::runtime_error("WeChat has no groups with a bot inside"); }
+    Place chat_place() override { throw std::runtime_error("WeChat has no groups with a bot inside"); }
     std::string id_of(const std::string& who) override {
         for (const auto& [id, name] : names_) {
             if (name == who) return id;

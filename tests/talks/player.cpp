@@ -201,6 +201,22 @@ class Player {
         {std::regex("(.+) presses \\[(.+)\\]"), [this](Found f) { press(f); }},
         {std::regex("(.+) opens board (\\d+) of (.+)"), [this](Found f) { open_board(f); }},
         {std::regex("(.+) opens the page of (.+)"), [this](Found f) { open_path(f[1], "/g/" + digits(f[2])); }},
+        {std::regex("(.+) opens the chat"), [this](Found f) { open_path(f[1], theatre_.chat_page()); }},
+        {std::regex("\\(the bot (mutes|unmutes|removes|bans|unbans) (.+)\\)"),
+         [this](Found f) {
+             using Kind = Action::Kind;
+             static const std::map<std::string, Kind> kinds{{"mutes", Kind::mute},
+                                                            {"unmutes", Kind::unmute},
+                                                            {"removes", Kind::remove},
+                                                            {"bans", Kind::ban},
+                                                            {"unbans", Kind::unban}};
+             act([&] { theatre_.act(Action(kinds.at(f[1])).user(f[2])); });
+         }},
+        {std::regex("\\(the bot deletes what (.+) said\\)"),
+         [this](Found f) {
+             const std::string id = theatre_.last_message(f[1]);
+             act([&] { theatre_.act(Action(Action::Kind::delete_message).user(f[1]).message(id)); });
+         }},
         {std::regex("(.+) opens the talk with (\\S+)"),
          [this](Found f) { act([&] { theatre_.open_talk(f[1], f[2]); }); }},
         {std::regex("(.+) opens the talk"), [this](Found f) { act([&] { theatre_.open_talk(f[1], ""); }); }},

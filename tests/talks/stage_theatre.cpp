@@ -84,7 +84,7 @@ class StageTheatre final : public Theatre {
     community::Scope scope() override { return stage_.scope(); }
     const community::Roles& roles() const override { return roles_; }
     std::string account() const override { return Stage::account; }
-    Place chat_place() const override {
+    Place chat_place() override {
         Place out;
         out.id = chat;
         out.room = Room::group;

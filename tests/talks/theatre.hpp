@@ -3,11 +3,13 @@
 
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "bot/community/role.hpp"
 #include "bot/community/scope.hpp"
+#include "bot/model/action.hpp"
 #include "bot/model/community.hpp"
 #include "bot/model/moment.hpp"
 
@@ -40,6 +42,7 @@ struct PageSeen {
     struct Form {
         std::string label, action;
         std::map<std::string, std::string> fields;
+        bool file = false;  // sent as a form with files: every field but the nonce is one
     };
     std::vector<Form> forms;
     std::map<std::string, std::string> links;  // label → address
@@ -56,6 +59,11 @@ class Theatre {
     virtual void ask_to_enter(const std::string& who) = 0;
     virtual void enter(const std::string& who) = 0;
     virtual void leave(const std::string& who) = 0;
+    virtual void act(Action) {
+        throw std::runtime_error("no acts in the chat here");
+    }                                                                            // the bot's, for the user it names
+    virtual std::string last_message(const std::string& /*who*/) { return {}; }  // in the chat: its id
+    virtual std::string chat_page() { throw std::runtime_error("the chat has no page here"); }
     virtual void again() = 0;      // the platform delivers the last event once more
     virtual void slow_down() = 0;  // the next answer comes after the platform's deadline
     virtual PageSeen get(const std::string& who, const std::string& path) = 0;
@@ -68,7 +76,7 @@ class Theatre {
     virtual community::Scope scope() = 0;
     virtual const community::Roles& roles() const = 0;
     virtual std::string account() const = 0;
-    virtual Place chat_place() const = 0;
+    virtual Place chat_place() = 0;
     virtual std::string id_of(const std::string& who) = 0;
 };
 

@@ -16,5 +16,6 @@ struct TalkSettings {
 std::unique_ptr<Theatre> stage_theatre(const TalkSettings& settings);
 std::unique_ptr<Theatre> telegram_theatre(const TalkSettings& settings);
 std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings);
+std::unique_ptr<Theatre> web_theatre(const TalkSettings& settings);
 
 }  // namespace noticeboard::tests

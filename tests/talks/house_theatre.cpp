@@ -1,0 +1,92 @@
+// The whole program as a theatre: see house_theatre.hpp.
+#include "tests/talks/house_theatre.hpp"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace noticeboard::tests {
+namespace {
+
+constexpr int tool_node = 77;
+
+}  // namespace
+
+HouseTheatre::HouseTheatre(const TalkSettings& settings, std::string user_agent)
+    : settings_(settings),
+      clock_(std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now())),
+      ids_(tool_node),
+      browser_(std::move(user_agent)) {}
+
+void HouseTheatre::pass(Millis time) {
+    const TimePoint end = clock_.now() + time;
+    time_passes(time);
+    while (clock_.now() < end) {  // by the hour, so that what is due rings when it is due
+        clock_.pass(std::min<Millis>(1h, end - clock_.now()));
+        settle();
+    }
+}
+
+void HouseTheatre::restart() {
+    app_.reset();
+    open();
+    settle();
+}
+
+PageSeen HouseTheatre::get(const std::string& who, const std::string& path) {
+    PageSeen page = browser_.get(site(), who, path);
+    settle();
+    return page;
+}
+
+PageSeen HouseTheatre::post(const std::string& who, const PageSeen::Form& form) {
+    PageSeen page = browser_.post(site(), who, form);
+    settle();
+    return page;
+}
+
+community::Scope HouseTheatre::scope() {
+    return {*session_, home_->vault(), ids_, {clock_.now(), random_}};
+}
+
+const community::Roles& HouseTheatre::roles() const {
+    return settings_.config.roles;
+}
+
+void HouseTheatre::open() {
+    const std::string file = folder_.file("noticeboard.json");
+    std::ofstream(file) << nlohmann::json{
+        {"listen", "127.0.0.1:" + std::to_string(port_)},
+        {"public_url", site()},
+        {"store", "sqlite:noticeboard.db"},
+        {"operator", {{"name", "Talk"}, {"contact", "0572"}}},
+        {"languages", {"en", "zh"}},
+        {"log", {{"level", std::getenv("TALK_LOG") != nullptr ? std::getenv("TALK_LOG") : "off"}}},
+        {"adapters", {{account(), adapter()}}}};
+    const auto config = load_config(file);
+    if (!config) throw std::runtime_error(config.error().message);
+    AppOptions options;
+    options.clock = &clock_;
+    options.threads = 1;
+    options.locales = settings_.locales;
+    auto app = App::start(*config, options);
+    if (!app) throw std::runtime_error(app.error().message);
+    app_ = std::move(*app);
+    home_ = *app::Home::open(*config, app::Home::Use::tool);
+    session_ = home_->database().session(store::Access::write);
+    started();
+}
+
+void HouseTheatre::settle() {
+    for (int rounds = 0; rounds < 4; ++rounds) {
+        if (!wait_deliveries()) throw std::runtime_error("a delivery did not end");
+        app_->settle();
+        if (app_->waiting() == 0 && rounds > 0) return;
+        if (app_->waiting() > 0) clock_.pass(1s);  // the platform's pace: one message a second to a chat
+    }
+}
+
+std::string HouseTheatre::site() const {
+    return "http://127.0.0.1:" + std::to_string(port_);
+}
+
+}  // namespace noticeboard::tests

@@ -1,0 +1,200 @@
+// The built-in chat as a theatre: people press what stands on its pages, and hear what the bot wrote into its rooms.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "bot/community/chat.hpp"
+#include "bot/delivery/outbox.hpp"
+#include "bot/webchat/room.hpp"
+#include "bot/webchat/row.hpp"
+#include "bot/webchat/visitor.hpp"
+#include "tests/talks/house_theatre.hpp"
+
+namespace noticeboard::tests {
+namespace {
+
+const std::string chat = "talkchatroom";
+
+// A silent Opus recording of one packet, as an Ogg stream (RFC 7845).
+std::string a_voice() {
+    const auto page = [](int flags, int number, const std::string& packet) {
+        std::string out = "OggS";
+        out += '\0';
+        out += static_cast<char>(flags);
+        out += std::string(8, '\0') + "talk" + static_cast<char>(number) + std::string(3 + 4, '\0') + '\1';
+        return out + static_cast<char>(packet.size()) + packet;
+    };
+    return page(2, 0, std::string("OpusHead\1\1\0\0\x80\xbb\0\0\0\0\0", 19)) +
+           page(0, 1, std::string("OpusTags\4\0\0\0talk\0\0\0\0", 20)) + page(4, 2, std::string("\xf8\xff\xfe", 3));
+}
+
+class WebTheatre final : public HouseTheatre {
+ public:
+    explicit WebTheatre(const TalkSettings& settings)
+        : HouseTheatre(settings, "Mozilla/5.0 (Linux; Android 6.0) Chrome/62.0.3202.84 Mobile Safari/537.36") {
+        rules_.account = "web";
+        open();
+    }
+    ~WebTheatre() override { app_.reset(); }
+
+    void write(const std::string& who, const std::string& text, bool in_chat) override {
+        say(who, in_chat, "text", text);
+    }
+    void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) override {
+        if (kind == Attachment::Kind::picture)
+            say(who, false, "picture", bytes);
+        else
+            say(who, false, "voice", a_voice());
+    }
+    void press(const std::string& who, const std::string& token, bool in_chat) override {
+        submit(who, address(who, in_chat) + "/press", {{"token", token}});
+    }
+    void open_talk(const std::string& who, const std::string& ticket) override {
+        submit(who, "/chat/talk/begin", {{"ticket", ticket}});
+    }
+    void ask_to_enter(const std::string& who) override { submit(who, "/chat/" + chat + "/enter", {{"name", who}}); }
+    void enter(const std::string& who) override { ask_to_enter(who); }
+    void leave(const std::string& who) override { submit(who, "/chat/" + chat + "/away", {}); }
+    void again() override { browser_.post(site(), last_who_, last_), settle(); }
+    void slow_down() override { throw std::runtime_error("the built-in chat has no deadlines"); }
+    std::string chat_page() override { return "/chat/" + chat; }
+
+    void act(Action action) override {
+        action.user(id_of(action.user()));
+        auto here = scope();
+        delivery::Row row;
+        row.id = here.make_id<OutboxId>();
+        row.account = account();
+        row.chat = webchat::chat_at(here, rules_, chat)->id;
+        row.due = here.now() - 1min;  // as another process writes it: the server finds it
+        row.outgoing.id = row.id;
+        row.outgoing.place = chat_place();
+        row.outgoing.what = std::move(action);
+        delivery::post(here, row);
+        settle();
+    }
+    std::string last_message(const std::string& who) override {
+        auto here = scope();
+        const auto room = webchat::chat_at(here, rules_, chat);
+        const std::string visitor = id_of(who);
+        std::string out;
+        for (const webchat::Row& row : webchat::rows_after(here, room->id, 0, 1000)) {
+            if (row.author == visitor) out = std::to_string(row.id);
+        }
+        return out;
+    }
+
+    std::vector<Heard> heard() override {
+        settle();
+        std::vector<Heard> out = admissions();
+        auto here = scope();
+        std::vector<std::pair<std::int64_t, Heard>> fresh;
+        for (const auto& [room, place] :
+             here.sql.all<ChatId, std::string>("SELECT chat, place FROM web_chat ORDER BY chat")) {
+            for (const webchat::Row& row : webchat::rows_after(here, room, seen_[room], 1000)) {
+                seen_[room] = row.seq;
+                if (!row.author.empty() || row.kind != webchat::Row::Kind::said) continue;
+                Heard one;
+                one.to = place == chat ? "the chat" : name_of(place);
+                one.text = row.text;
+                one.picture = !row.files.empty();
+                for (const auto& button : row.buttons) one.buttons.push_back({button.label, button.token, button.url});
+                fresh.emplace_back(row.id, std::move(one));
+            }
+        }
+        std::sort(fresh.begin(), fresh.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        for (auto& [id, one] : fresh) out.push_back(std::move(one));
+        return out;
+    }
+
+    std::string account() const override { return "web"; }
+    Place chat_place() override {
+        Place out;
+        out.id = chat;
+        out.room = Room::group;
+        auto here = scope();
+        webchat::keep_room(here, rules_, out);
+        return out;
+    }
+    std::string id_of(const std::string& who) override {
+        auto here = scope();
+        const auto browser = webchat::find_browser(here, browser_.cookie(who, webchat::cookie_name));
+        const std::string id = browser ? browser->visitor : "";
+        if (!id.empty()) names_[id] = who;
+        return id;
+    }
+
+ private:
+    nlohmann::json adapter() const override { return {{"type", "web"}}; }
+
+    // Where she talks: the group's room, or her private talk, begun or begun anew when it is shut.
+    std::string address(const std::string& who, bool in_chat) {
+        if (in_chat) return chat_page();
+        auto here = scope();
+        auto browser = webchat::find_browser(here, browser_.cookie(who, webchat::cookie_name));
+        const PageSeen page = browser_.get(site(), who, "/chat/talk");
+        if (page.text.find("Touch your four pictures") == std::string::npos && browser) return "/chat/" + browser->talk;
+        open_talk(who, {});
+        browser = webchat::find_browser(here, browser_.cookie(who, webchat::cookie_name));
+        const auto room = webchat::chat_at(here, rules_, browser->talk);
+        seen_[room->id] = std::max(seen_[room->id], webchat::newest(here, room->id));  // the greeting
+        names_[browser->talk] = who;
+        return "/chat/" + browser->talk;
+    }
+
+    void say(const std::string& who, bool in_chat, const std::string& field, const std::string& value) {
+        submit(who, address(who, in_chat) + "/say", {{field, value}}, field != "text");
+    }
+
+    void submit(const std::string& who, const std::string& action, std::map<std::string, std::string> fields,
+                bool file = false) {
+        PageSeen::Form form;
+        form.action = action;
+        form.fields = std::move(fields);
+        form.fields["nonce"] = "talk-form-number-" + std::to_string(++forms_);
+        form.file = file;
+        browser_.post(site(), who, form);
+        last_ = form;
+        last_who_ = who;
+        id_of(who);
+        settle();
+    }
+
+    std::string name_of(const std::string& visitor) {
+        if (const auto it = names_.find(visitor); it != names_.end()) return it->second;
+        return visitor;
+    }
+
+    // Who was let in or turned away since the last look.
+    std::vector<Heard> admissions() {
+        std::vector<Heard> out;
+        auto here = scope();
+        for (const auto& [visitor, state] : here.sql.all<std::string, webchat::WebMember::State>(
+                 "SELECT visitor, state FROM web_member ORDER BY visitor")) {
+            using State = webchat::WebMember::State;
+            const auto before = states_.find(visitor);
+            const bool changed = before == states_.end() || before->second != state;
+            states_[visitor] = state;
+            if (!changed || (state != State::in && state != State::turned_away)) continue;
+            Heard one;
+            one.text = state == State::in ? "lets " + name_of(visitor) + " in" : "turns " + name_of(visitor) + " away";
+            out.push_back(std::move(one));
+        }
+        return out;
+    }
+
+    webchat::Rules rules_;
+    std::map<ChatId, std::int64_t> seen_;
+    std::map<std::string, std::string> names_;  // by visitor
+    std::map<std::string, webchat::WebMember::State> states_;
+    PageSeen::Form last_;
+    std::string last_who_;
+    int forms_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Theatre> web_theatre(const TalkSettings& settings) {
+    return std::make_unique<WebTheatre>(settings);
+}
+
+}  // namespace noticeboard::tests
