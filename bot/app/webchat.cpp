@@ -188,6 +188,7 @@ web::Task<Result<webchat::Cleaned>> WebChat::clean(std::string_view bytes, bool 
 
 // Fields and files of a multipart form; gives the note to lead back with, or "".
 web::Task<std::string> WebChat::unpack(const web::Request& request, PageRequest& asked, webchat::Sent& sent) {
+    if (request.headers.value("Content-Type").starts_with("application/x-www-form-urlencoded")) co_return std::string();
     const auto parts = web::read_multipart(request.headers.value("Content-Type"), request.body);
     if (!parts) co_return "again";
     for (const web::Part& part : *parts) {
@@ -286,7 +287,7 @@ web::Task<web::Answer> WebChat::submit(const web::Request& request, Asked asked,
         Visit visit{scope, rules_, glances_, flood_, *form, *current->catalog};
         *went = webchat::Went();
         auto event = webchat::submit(visit, at, *sent, *went);
-        if (!went->expects.empty()) hub_.when_bot_acts(went->expects, [acted] { acted.fulfil(true); });
+        if (!went->expects.empty()) hub_.when_bot_says(went->expects, [acted] { acted.fulfil(true); });
         return event;
     };
     job.done = [settled](turn::Settled result) { settled.fulfil(std::move(result)); };
@@ -338,7 +339,7 @@ void WebChat::landed(const delivery::Row& row) {
     const Action* action = row.outgoing.action();
     if (action != nullptr && (action->kind() == Action::Kind::remove || action->kind() == Action::Kind::ban))
         hub_.put_out(place, action->user());
-    hub_.bot_acted(place);
+    if (row.outgoing.say() != nullptr) hub_.bot_said(place);
 }
 
 void WebChat::tell(ChatId chat, webchat::Listeners listeners) {

@@ -82,12 +82,12 @@ void Hub::sweep(const Glances& glances, const Rules& rules, TimePoint now) {
     }
 }
 
-void Hub::when_bot_acts(const std::string& place, std::function<void()> call) {
+void Hub::when_bot_says(const std::string& place, std::function<void()> call) {
     const std::lock_guard guard(mutex_);
     waiting_.emplace(place, std::move(call));
 }
 
-void Hub::bot_acted(const std::string& place) {
+void Hub::bot_said(const std::string& place) {
     std::vector<std::function<void()>> calls;
     {
         const std::lock_guard guard(mutex_);

@@ -42,9 +42,9 @@ class Hub {
     // Shuts the private talks whose time is over.
     void sweep(const Glances& glances, const Rules& rules, TimePoint now);
 
-    // Called once, when the bot has next said or done something at this place.
-    void when_bot_acts(const std::string& place, std::function<void()> call);
-    void bot_acted(const std::string& place);
+    // Called once, when the bot has next said something at this place.
+    void when_bot_says(const std::string& place, std::function<void()> call);
+    void bot_said(const std::string& place);
 
     void close_all();
     std::size_t listening() const;

@@ -15,7 +15,7 @@ ol{display:flex;flex-direction:column;list-style:none;margin:8px 0;padding:0}.ro
 .away .said{color:#5c544c;font-style:italic}.row img{display:block;margin:6px 0;max-height:60vh;border-radius:8px}audio{display:block;width:260px;max-width:100%;margin:6px 0}
 .choices button,.choices a{margin:8px 0 0;min-height:48px;padding:8px 12px;background:#fff;color:#8c1d40;text-align:left;font-weight:400}.choices b{display:inline-block;min-width:1.5em}
 .say{position:-webkit-sticky;position:sticky;bottom:0;margin:0 -16px;padding:8px 16px 10px;background:#faf6f0;border-top:1px solid #e6ddd2}.say div{display:flex;align-items:flex-end}
-textarea{flex:1;min-width:0;min-height:56px;padding:13px 12px;font:inherit;border:2px solid #8c7b6b;border-radius:12px;background:#fff;resize:vertical}.say .send{width:auto;min-width:84px;margin-left:8px}
+textarea{flex:1;min-width:0;min-height:56px;padding:13px 12px;font:inherit;border:2px solid #8c7b6b;border-radius:12px;background:#fff;resize:none}.tools{margin-top:8px}.say .send{width:auto;min-width:84px;margin-left:8px}
 summary{padding:12px 0;color:#8c1d40;cursor:pointer}input[type=file]{font-size:1em;letter-spacing:0;padding:12px 0;border:0;background:none}.tools button{flex:1;min-height:48px;padding:8px;margin-right:8px}.tools button:last-child{margin-right:0}
 .hide{position:absolute!important;left:-9999px!important;width:1px!important;height:1px!important;overflow:hidden}.on{background:#b3261e;border-color:#b3261e;color:#fff}#preview img{max-height:120px}#preview button{width:auto;min-height:48px;margin-left:8px}#preview{align-items:center;margin-bottom:8px}
 .grid{display:flex;flex-wrap:wrap;margin:8px -4px}.grid button{flex:1 0 28%;margin:4px;min-height:84px;padding:8px;background:#fff;border-color:#e6ddd2;color:#222;font-weight:400;font-size:.9em}.grid svg,.chosen svg{fill:none;stroke:#5a2038;stroke-width:3;stroke-linecap:round;stroke-linejoin:round;display:block;width:44px;height:44px;margin:0 auto}.chosen{display:flex}.chosen span{flex:1;text-align:center}
@@ -38,6 +38,7 @@ const char* const room = R"({{>chat_head}}<nav class="ways">{{#ways}}<a href="{{
 <ol id="log" role="log" aria-live="polite" aria-label="{{log_label}}">{{#rows}}{{>chat_row}}{{/rows}}</ol>
 {{#empty}}<p class="quiet" id="empty">{{empty}}</p>{{/empty}}
 <form id="end" class="again" method="get" action="/chat/{{place}}#end"><input type="hidden" name="now" value="{{nonce}}"><button class="second">{{again}}</button></form>
+{{#away}}<details><summary>{{more}}</summary><form method="post" action="/chat/{{place}}/away"><input type="hidden" name="nonce" value="{{nonce}}w"><button class="second">{{away}}</button></form></details>{{/away}}
 {{#quiet}}<p class="quiet" role="status">{{quiet}}</p>{{/quiet}}
 {{#may_write}}<form id="say" class="say" method="post" action="/chat/{{place}}/say" enctype="multipart/form-data" autocomplete="off">
 <input type="hidden" name="nonce" value="{{nonce}}">
@@ -46,7 +47,7 @@ const char* const room = R"({{>chat_head}}<nav class="ways">{{#ways}}<a href="{{
 <p><label for="p">{{picture}}</label><input id="p" type="file" name="picture" accept="image/*"></p>
 <p><label for="a">{{voice}}</label><input id="a" type="file" name="voice" accept="audio/*"></p></details>
 </form>{{/may_write}}
-{{#away}}<details><summary>{{more}}</summary><form method="post" action="/chat/{{place}}/away"><input type="hidden" name="nonce" value="{{nonce}}w"><button class="second">{{away}}</button></form></details>{{/away}}{{>chat_foot}})";
+{{>chat_foot}})";
 
 const char* const pictures = R"({{>chat_head}}<p>{{text}}</p>
 <p class="dots" role="status" aria-label="{{count}}">{{dots}}</p>

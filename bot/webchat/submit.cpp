@@ -80,11 +80,12 @@ std::optional<Event> enter(Visit& visit, const Address& at, Went& went) {
         }
     }
     if (!chat || !chat->group) return std::nullopt;
-    const std::string name = given(visit.field("name"), longest_name);
+    std::string name = given(visit.field("name"), longest_name);
     const std::string old_cookie = visit.cookie();
     const auto browser = arrive(visit, went);
     if (!browser) return std::nullopt;
     went.go = address_of(chat->place.id);
+    if (name.empty() && name_of(scope, browser->visitor).empty()) name = visit.tr("A neighbour");
     if (!name.empty()) set_name(scope, browser->visitor, name);
     const auto member = member_of(scope, chat->id, browser->visitor);
     if (member && (member->is_in() || member->is_banned(scope.now()))) return std::nullopt;
@@ -99,7 +100,8 @@ std::optional<Event> enter(Visit& visit, const Address& at, Went& went) {
         const auto seat = community::seat_of(scope, chat->group, known);
         if (seat && seat->chat != chat->id) community::give_up_seat(scope, chat->group, known);
     }
-    went.expects = chat->place.id;
+    const auto group = community::group(scope, chat->group);
+    if (group && !group->approval) went.expects = chat->place.id;
     Event out = event(visit, chat->place, browser->visitor, JoinAsked{});
     out.message_id = std::to_string(scope.ids.next(scope.now()));
     return out;

@@ -18,7 +18,7 @@ struct Sent {  // of a form with files, cleaned already
 struct Went {             // how it went
     std::string go;       // where the browser is sent then
     std::string cookie;   // it is given this one; empty: keeps its own
-    std::string expects;  // the place where the bot will say or do something in answer; empty: nowhere
+    std::string expects;  // the place where the bot will say something in answer; empty: nowhere
     std::string touched;  // the browser in which a private talk is alive
     std::string shut;     // … in which it was shut
     ChatId wrote;         // a row was written there

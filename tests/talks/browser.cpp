@@ -69,7 +69,7 @@ PageSeen read_page(const std::string& html) {
     body =
         std::regex_replace(body, std::regex("<(?:button|a class=\"button)[^>]*>([\\s\\S]*?)</(?:button|a)>"), " [$1] ");
     body = std::regex_replace(body, std::regex("<img[^>]*>"), " (picture) ");
-    out.text = plain(body);
+    out.text = std::regex_replace(plain(body), std::regex("\\[\\s+"), "[");
     return out;
 }
 

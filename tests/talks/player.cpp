@@ -68,6 +68,7 @@ class Player {
         end();
         what();
         listen();
+        note_code();
     }
 
     void expect(const std::string& to, const std::string& expected) {
@@ -152,6 +153,23 @@ class Player {
         throw Wrong("there is no [" + label + "] for " + who);
     }
 
+    // The code that a page showed last: three times four characters.
+    void note_code() {
+        std::smatch found;
+        if (std::regex_search(page_.text, found, std::regex("[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}"))) code_ = found[0];
+    }
+
+    void type_and_press(const std::string& who, const std::string& text, const std::string& label) {
+        for (PageSeen::Form form : page_.forms) {
+            if (form.label != label) continue;
+            for (const char* field : {"name", "code", "n"}) {
+                if (form.fields.count(field) > 0) form.fields[field] = text;
+            }
+            return act([&] { page_ = theatre_.post(who, form); });
+        }
+        throw Wrong("the page has no [" + label + "] for " + who);
+    }
+
     void pass(Found found) {
         static const std::map<std::string, Millis> units{{"second", 1s}, {"minute", 1min}, {"hour", 1h}, {"day", 24h}};
         act([&] { theatre_.pass(std::stoi(found[1]) * units.at(found[2])); });
@@ -162,7 +180,7 @@ class Player {
     std::map<std::string, Heard> last_;
     std::map<std::string, std::map<std::string, Heard::Button>> buttons_;
     PageSeen page_;
-    std::string reader_;
+    std::string reader_, code_;
 
     std::vector<std::pair<std::regex, std::function<void(Found)>>> rules_{
         {std::regex("\\(group (.+)\\)"), [this](Found f) { scene(f); }},
@@ -198,6 +216,9 @@ class Player {
              if (!matches(f[1], page_.text))
                  throw Wrong("expected page: " + f[1].str() + "\n  page shows:    " + page_.text);
          }},
+        {std::regex("(.+) types “(.+)” and presses \\[(.+)\\]"), [this](Found f) { type_and_press(f[1], f[2], f[3]); }},
+        {std::regex("(.+) types the code and presses \\[(.+)\\]"),
+         [this](Found f) { type_and_press(f[1], code_, f[2]); }},
         {std::regex("(.+) presses \\[(.+)\\]"), [this](Found f) { press(f); }},
         {std::regex("(.+) opens board (\\d+) of (.+)"), [this](Found f) { open_board(f); }},
         {std::regex("(.+) opens the page of (.+)"), [this](Found f) { open_path(f[1], "/g/" + digits(f[2])); }},

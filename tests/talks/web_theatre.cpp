@@ -1,6 +1,7 @@
 // The built-in chat as a theatre: people press what stands on its pages, and hear what the bot wrote into its rooms.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "bot/community/chat.hpp"
 #include "bot/delivery/outbox.hpp"
@@ -36,6 +37,15 @@ class WebTheatre final : public HouseTheatre {
     }
     ~WebTheatre() override { app_.reset(); }
 
+    PageSeen get(const std::string& who, const std::string& path) override {
+        people_.insert(who);
+        return HouseTheatre::get(who, path);
+    }
+    PageSeen post(const std::string& who, const PageSeen::Form& form) override {
+        people_.insert(who);
+        return HouseTheatre::post(who, form);
+    }
+
     void write(const std::string& who, const std::string& text, bool in_chat) override {
         say(who, in_chat, "text", text);
     }
@@ -46,7 +56,8 @@ class WebTheatre final : public HouseTheatre {
             say(who, false, "voice", a_voice());
     }
     void press(const std::string& who, const std::string& token, bool in_chat) override {
-        submit(who, address(who, in_chat) + "/press", {{"token", token}});
+        const std::string where = address(who, in_chat);
+        submit(who, where + "/press", {{"token", token}, {"row", row_with(where, token)}});
     }
     void open_talk(const std::string& who, const std::string& ticket) override {
         submit(who, "/chat/talk/begin", {{"ticket", ticket}});
@@ -120,6 +131,7 @@ class WebTheatre final : public HouseTheatre {
         const auto browser = webchat::find_browser(here, browser_.cookie(who, webchat::cookie_name));
         const std::string id = browser ? browser->visitor : "";
         if (!id.empty()) names_[id] = who;
+        if (browser && !browser->talk.empty()) names_[browser->talk] = who;
         return id;
     }
 
@@ -141,6 +153,18 @@ class WebTheatre final : public HouseTheatre {
         return "/chat/" + browser->talk;
     }
 
+    // The row under which that button stands.
+    std::string row_with(const std::string& where, const std::string& token) {
+        auto here = scope();
+        const auto room = webchat::chat_at(here, rules_, where.substr(where.rfind('/') + 1));
+        for (const webchat::Row& row : webchat::rows_after(here, room->id, 0, 1000)) {
+            for (const auto& button : row.buttons) {
+                if (button.token == token) return std::to_string(row.seq);
+            }
+        }
+        return {};
+    }
+
     void say(const std::string& who, bool in_chat, const std::string& field, const std::string& value) {
         submit(who, address(who, in_chat) + "/say", {{field, value}}, field != "text");
     }
@@ -160,6 +184,7 @@ class WebTheatre final : public HouseTheatre {
     }
 
     std::string name_of(const std::string& visitor) {
+        for (const std::string& who : people_) id_of(who);
         if (const auto it = names_.find(visitor); it != names_.end()) return it->second;
         return visitor;
     }
@@ -184,6 +209,7 @@ class WebTheatre final : public HouseTheatre {
 
     webchat::Rules rules_;
     std::map<ChatId, std::int64_t> seen_;
+    std::set<std::string> people_;
     std::map<std::string, std::string> names_;  // by visitor
     std::map<std::string, webchat::WebMember::State> states_;
     PageSeen::Form last_;
