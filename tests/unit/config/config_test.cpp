@@ -119,7 +119,7 @@ TEST_CASE("each mistake becomes a sentence that names the key") {
         {R"("plugins": {"join": 1})", "plugins.join: must be an object or true or false"},
         {R"("adapters": {"a": {}})", "adapters.a.type: is missing"},
         {R"("adapters": {"a": {"type": "telegrm"}})",
-         "adapters.a.type: must be telegram or wechat, did you mean telegram?"},
+         "adapters.a.type: must be telegram, web or wechat, did you mean telegram?"},
         {R"("adapters": {"A b": {)" + telegram + R"(, "secret_token": "s"}})",
          "adapters.A b (the name): must be lower-case letters, digits and dashes, at most 32"},
         {R"("adapters": {"telegram": {)" + telegram + R"(, "secret_tokn": "s"}})",
@@ -195,7 +195,8 @@ TEST_CASE("files beside the configuration take the place of what is built in") {
     folder.write("limits.json", R"({"seat_minutes": 7})");
     folder.write(
         "roles.json",
-        R"({"rights": {"group.read": "x"}, "roles": {"leader": {"name": "n", "scope": "group", "rights": ["group.read"]}}})");
+        R"({"rights": {"group.read": "x"}, "roles": {"leader": {"name": "n", "scope": "group", "rights": ["group.read"]},
+            "desk": {"name": "d", "scope": "unit", "rights": []}, "minors": {"name": "m", "scope": "unit", "rights": []}}})");
     const auto config = load_config(file, no_environment);
     REQUIRE_MESSAGE(config.ok(), config.error().message);
     REQUIRE(config->hotlines.size() == 1);
@@ -237,7 +238,8 @@ TEST_CASE("a file that is not there, or not JSON, is named") {
     const Folder folder;
     CHECK(load_config(folder.write("n.json", "{\n  \"listen\" \"x\"}")).error().message ==
           "n.json: not readable as JSON at line 2, column 14");
-    CHECK(load_config(folder.write("n.json", "{\"limits\": 9e999}")).error().message == "n.json: a number is too large");
+    CHECK(load_config(folder.write("n.json", "{\"limits\": 9e999}")).error().message ==
+          "n.json: a number is too large");
     CHECK_FALSE(load_config(folder.write("n.json", "[]")).ok());
     CHECK_FALSE(load_config(folder.write("n.json", "")).ok());
     CHECK_FALSE(load_config(folder.path).ok());

@@ -38,7 +38,7 @@ TEST_CASE("limits.json and its schema name the same limits") {
         CHECK(value > 0);
         CHECK(schema.violations("{\"" + name + "\": 1}", "limits").empty());
     }
-    CHECK(example().limits.size() == 16);
+    CHECK(example().limits.size() == 22);
     const auto soft_cap = example().limit("chat_soft_cap");
     CHECK(soft_cap < example().limit("chat_capacity"));
 }
@@ -46,9 +46,9 @@ TEST_CASE("limits.json and its schema name the same limits") {
 TEST_CASE("roles hold what their holders need and no more") {
     const auto roles = example().roles;
     for (const char* role :
-         {"leader", "deputy", "township", "county", "city", "province", "nation", "desk", "operator"})
+         {"leader", "deputy", "township", "county", "city", "province", "nation", "desk", "minors", "operator"})
         CHECK(roles.contains(role));
-    CHECK(roles.size() == 9);
+    CHECK(roles.size() == 10);
     CHECK_FALSE(roles.at("deputy").contains("role.grant"));
     CHECK_FALSE(roles.at("leader").contains("audit.read"));
     CHECK_FALSE(roles.at("operator").contains("notice.send"));
@@ -82,4 +82,16 @@ TEST_CASE("every text of the data files is said in Chinese") {
         CAPTURE(english);
         CHECK(catalog.value()->tr("zh", english) != english);
     }
+}
+
+TEST_CASE("what may be asked goes to somebody, and the confidential never to the group or the township") {
+    const HelpPlan help = example().help;
+    CHECK(help.topics.size() >= 5);
+    for (const Topic& topic : help.topics) {
+        CAPTURE(topic.id);
+        const bool local = topic.desk == "group" || topic.desk == "township";
+        CHECK((local || help.desk(topic.desk) != nullptr));
+        CHECK_FALSE((local && topic.level == 3));
+    }
+    for (const HelpDesk& desk : help.desks) CHECK(example().roles.contains(desk.role));
 }
