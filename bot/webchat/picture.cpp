@@ -19,13 +19,16 @@ struct Unref {
 };
 using Image = std::unique_ptr<VipsImage, Unref>;
 
+void silence(const gchar*, GLogLevelFlags, const gchar*, gpointer) {}
+
 void start() {
     static std::once_flag once;
     std::call_once(once, [] {
         if (VIPS_INIT("noticeboard") != 0) throw std::runtime_error("libvips does not start");
         vips_block_untrusted_set(TRUE);  // only the loaders that are fuzzed
         vips_concurrency_set(1);
-        vips_cache_set_max(0);  // nothing of hers stays in memory
+        vips_cache_set_max(0);                                          // nothing of hers stays in memory …
+        g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, silence, nullptr);  // … or is told to standard error
     });
 }
 

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "bot/crypto/random.hpp"
+
 using namespace noticeboard;
 
 TEST_CASE("adapters are found by the type of the config") {
@@ -19,6 +21,19 @@ TEST_CASE("an adapter without any key is not made, and says which key it wants")
         REQUIRE_FALSE(adapter.ok());
         CHECK(adapter.error().message.starts_with("adapters.mine."));
     }
+}
+
+TEST_CASE("the built-in chat is described, and neither called nor calls") {
+    const auto adapter = find_adapter("web")({"mine", {}});
+    REQUIRE(adapter.ok());
+    crypto::SystemRandom random;
+    const Moment moment{TimePoint(), random};
+    CHECK((*adapter)->platform().local);
+    CHECK((*adapter)->platform().can.has(Ability::ban));
+    CHECK((*adapter)->receive({}, moment).error().kind == Error::Kind::forbidden);
+    CHECK_FALSE((*adapter)->compose({}, {}, moment).ok());
+    CHECK((*adapter)->invite({"30521074", "7K3M9QXA"}) == "/chat/g30521074-7K3M9QXA");
+    CHECK((*adapter)->invite({"30521074", ""}) == "/chat/g30521074");
 }
 
 TEST_CASE("what only a WebSocket or a poll brings is refused by a webhook's adapter") {
