@@ -36,7 +36,7 @@ class Web final : public Adapter {
     Outcome confirm(const Outgoing&, const web::Response&) const override { return Outcome::never("not called"); }
 
     std::optional<std::string> invite(const Ticket& ticket) const override {
-        return "/chat/g" + ticket.number + (ticket.tag.empty() ? "" : "-" + ticket.tag);
+        return (ticket.asks ? "/chat/a" : "/chat/g") + ticket.number + (ticket.tag.empty() ? "" : "-" + ticket.tag);
     }
 
  private:

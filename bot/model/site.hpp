@@ -14,6 +14,7 @@ namespace noticeboard {
 struct Ticket {          // what a link or code carries into a platform: which group, by which board
     std::string number;  // 8 digits
     std::string tag;     // 8 characters, or empty when she typed the number
+    bool asks = false;   // she wants to ask, not to join: “a…” instead of “g…”
 };
 
 struct Hotline {

@@ -22,7 +22,7 @@ Address::Kind kind_of(std::string_view id) {
     const bool numbers = std::all_of(id.begin(), id.end(), is_digit);
     if (id.size() == text::group_number_size && numbers) return Kind::number;
     const std::string_view digits = id.substr(1, text::group_number_size);
-    const bool ticket = id[0] == 'g' && digits.size() == text::group_number_size &&
+    const bool ticket = (id[0] == 'g' || id[0] == 'a') && digits.size() == text::group_number_size &&
                         std::all_of(digits.begin(), digits.end(), is_digit) && (id.size() == 9 || id[9] == '-');
     if (ticket && id.size() <= 18) return Kind::ticket;
     return id.size() == 12 ? Kind::place : Kind::other;

@@ -57,6 +57,7 @@ bool code_word(Turn& turn) {
 }
 
 void talk_step(Turn& turn) {
+    if (code_word(turn)) return;  // her word again: she looks for news
     const Request request = request_of(turn);
     if (!take_words(turn, request))
         return go_on(turn, request, turn.tr("I cannot read this. Write, speak or send a picture."));

@@ -65,12 +65,13 @@ void nothing_open(Turn& turn, const Group& group) {
 }  // namespace
 
 std::optional<Ticket> ticket_from(std::string_view text) {
-    if (!text.starts_with("g")) return std::nullopt;
+    const bool asks = text.starts_with("a");
+    if (!asks && !text.starts_with("g")) return std::nullopt;
     text.remove_prefix(1);
     const std::size_t dash = text.find('-');
     const auto number = text::group_digits(text.substr(0, dash));
     if (!number) return std::nullopt;
-    return Ticket{*number, dash == std::string_view::npos ? std::string() : std::string(text.substr(dash + 1))};
+    return Ticket{*number, dash == std::string_view::npos ? std::string() : std::string(text.substr(dash + 1)), asks};
 }
 
 std::string ticket_text(const Group& group, std::string_view tag) {

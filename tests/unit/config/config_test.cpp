@@ -203,7 +203,7 @@ TEST_CASE("files beside the configuration take the place of what is built in") {
     CHECK(config->hotlines[0].checked_on == "2026-11-21");
     CHECK(config->limit("seat_minutes") == 7);
     CHECK(config->limit("wrong_tags_per_hour") == 30);
-    CHECK(config->roles.size() == 1);
+    CHECK(config->roles.size() == 3);
     CHECK(config->role_names.at("leader").group);
 
     folder.write("roles.json",
