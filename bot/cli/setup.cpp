@@ -1,9 +1,13 @@
 // noticeboard init, check, doctor: before the first start, and when something is not as it should be.
+#include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "adapters/adapters.hpp"
 #include "bot/app/accounts.hpp"
 #include "bot/cli/commands.hpp"
+#include "bot/community/person.hpp"
+#include "bot/community/role.hpp"
 
 namespace noticeboard::cli {
 namespace {
@@ -25,6 +29,31 @@ struct Finding {
     std::string text;
 };
 
+// Whether somebody can be told at any time: by an account that may write whenever it likes.
+bool always_reached(Tool& tool, const std::map<std::string, bool>& windowed, PersonId person) {
+    for (const Chat& talk : community::talks(tool.scope(), person)) {
+        const auto account = windowed.find(talk.account);
+        if (account != windowed.end() && !account->second) return true;
+    }
+    return false;
+}
+
+// A desk of config/topics.json that nobody holds, or whose people can only be told while a platform's window is open.
+void look_at_desks(Tool& tool, const std::map<std::string, bool>& windowed, std::vector<Finding>& out) {
+    for (const HelpDesk& desk : tool.config().help.desks) {
+        const auto people = community::holders_of(tool.scope(), desk.role);
+        const bool reached = std::any_of(people.begin(), people.end(), [&](const community::Held& held) {
+            return always_reached(tool, windowed, held.person);
+        });
+        if (people.empty())
+            out.push_back({true, "help: nobody is at the desk " + desk.name + ": role grant --role " + desk.role});
+        else if (!reached)
+            out.push_back({true, "help: the desk " + desk.name +
+                                     " can be told only while a platform lets the bot write; somebody there needs "
+                                     "another account, or the built-in chat"});
+    }
+}
+
 std::vector<Finding> findings(Tool& tool) {
     std::vector<Finding> out;
     const Config& config = tool.config();
@@ -33,11 +62,14 @@ std::vector<Finding> findings(Tool& tool) {
     note(false, "store and key belong together: " + tool.home().vault().sealer().fingerprint());
     if (!config.public_url.starts_with("https://"))
         note(true, "public_url: is not https; phones and platforms will not trust it");
+    std::map<std::string, bool> windowed;  // account → may write only for a while after she did
     for (const AdapterConfig& adapter : config.adapters) {
         const auto made = find_adapter(adapter.type)(AdapterSettings{adapter.name, adapter.settings});
+        if (made) windowed[adapter.name] = !(*made)->platform().windows.empty();
         note(!made, made ? "adapters." + adapter.name + ": its keys are well formed" : made.error().message);
     }
     if (config.adapters.empty()) note(true, "adapters: there is none; people reach the pages only");
+    look_at_desks(tool, windowed, out);
     int unconfirmed = 0;
     for (const Hotline& line : config.hotlines) unconfirmed += line.checked_on.empty() ? 1 : 0;
     if (unconfirmed > 0)

@@ -234,5 +234,6 @@ TEST_CASE("the doctor names what is missing") {
     CHECK(said.code == 1);
     CHECK(said.out.find("1 groups have no chat") != std::string::npos);
     CHECK(said.out.find("checked_on") != std::string::npos);
+    CHECK(said.out.find("nobody is at the desk safety") != std::string::npos);
     CHECK(said.out.find("audit: whole") != std::string::npos);
 }
