@@ -1,6 +1,9 @@
 // The answering side: see answer.hpp.
 #include "plugins/help/answer.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "bot/community/person.hpp"
 #include "plugins/help/desk.hpp"
 #include "plugins/help/her.hpp"
@@ -114,8 +117,11 @@ void which_one(Turn& turn, const std::vector<Request>& open) {
 void list(Turn& turn) {
     Reply reply("");
     std::string text;
+    std::set<std::pair<std::string, std::string>> books;
     for (const Request& one : all_open(turn)) {
         if (one.silent || !may_answer(turn, turn.person().id(), one)) continue;
+        if (books.emplace(one.desk, one.scope).second && !chain_is_whole(turn, one.desk, one.scope))
+            text += "\n" + turn.tr("The desk's own record was changed by somebody. Please tell the operator.");
         text += "\n" + turn.tr("{} · {} · {} · {}", one.number, level_name(turn, one), age_of(turn, one),
                                state_name(turn, one));
         if (reply.buttons().size() < 9)

@@ -126,12 +126,7 @@ std::vector<Station> stations(Turn& turn, const Request& request) {
     std::vector<Station> out;
     const HelpPlan& plan = turn.site().help;
     const auto group = community::group(turn.community(), request.group);
-    const std::string topic_desk = [&] {
-        const Topic* topic = plan.topic(topic_of(turn, request));
-        if (request.level == 3 && plan.desk(request.desk) != nullptr) return request.desk;
-        return topic == nullptr ? request.desk : topic->desk;
-    }();
-    if (group && request.level < 3 && topic_desk == "group") {
+    if (group && request.level < 3 && request.origin == "group") {
         for (const community::Held& held : turn.holders(right::answer_group, *group)) {
             if (held.scope == community::scope_of(*group) && !excluded(turn, request, held.person))
                 add(out, "group", held.scope, held.person);
@@ -142,7 +137,7 @@ std::vector<Station> stations(Turn& turn, const Request& request) {
             if (!excluded(turn, request, held.person)) add(out, "township", held.scope, held.person);
         }
     }
-    const HelpDesk* desk = plan.desk(topic_desk);
+    const HelpDesk* desk = plan.desk(request.origin);
     if (desk == nullptr && out.empty() && !plan.desks.empty()) desk = &plan.desks.front();
     for (std::size_t steps = 0; desk != nullptr && steps < plan.desks.size(); ++steps) {
         add_desk(turn, request, group, *desk, out);
@@ -220,22 +215,31 @@ void note(Turn& turn, const Request& request, std::string_view what) {
         request.desk, request.scope, seq, turn.now(), turn.person().id(), what, request.id, turn.mark(line));
 }
 
-bool chain_is_whole(Turn& turn, std::string_view desk, std::string_view scope, int& lines) {
-    std::string before;
-    std::int64_t expected = 1;
-    bool whole = true;
+bool chain_is_whole(Turn& turn, std::string_view desk, std::string_view scope) {
+    struct Line {
+        std::int64_t seq;
+        std::string text, hash;
+    };
+    std::vector<Line> lines;  // newest first
     turn.sql().each<std::int64_t, TimePoint, PersonId, std::string, std::int64_t, std::string>(
-        "SELECT seq, at, actor, what, request, hash FROM help_chain WHERE desk = :desk AND scope = :scope ORDER BY seq",
-        [&](std::int64_t seq, TimePoint at, PersonId actor, const std::string& what, std::int64_t request,
-            const std::string& hash) {
-            const std::string line = before + "|" + std::to_string(seq) + "|" + std::to_string(to_millis(at)) + "|" +
-                                     to_string(actor) + "|" + what + "|" + std::to_string(request);
-            whole = whole && seq == expected++ && hash == turn.mark(line);
-            before = hash;
-            ++lines;
+        "SELECT seq, at, actor, what, request, hash FROM help_chain WHERE desk = :desk AND scope = :scope "
+        "ORDER BY seq DESC LIMIT 200",
+        [&lines](std::int64_t seq, TimePoint at, PersonId actor, const std::string& what, std::int64_t request,
+                 std::string hash) {
+            lines.push_back({seq,
+                             "|" + std::to_string(seq) + "|" + std::to_string(to_millis(at)) + "|" + to_string(actor) +
+                                 "|" + what + "|" + std::to_string(request),
+                             std::move(hash)});
         },
         desk, scope);
-    return whole;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const bool first = i + 1 == lines.size();
+        if (first && lines[i].seq != 1) continue;  // what stands before it is older than we look
+        const std::string before = first ? "" : lines[i + 1].hash;
+        if (lines[i].hash != turn.mark(before + lines[i].text)) return false;
+        if (!first && lines[i + 1].seq + 1 != lines[i].seq) return false;
+    }
+    return true;
 }
 
 }  // namespace noticeboard::plugins::helping

@@ -31,8 +31,8 @@ bool give_to(Turn& turn, Request request, PersonId person);
 // A line of the desk's own chain: ids and classes, no words.
 void note(Turn& turn, const Request& request, std::string_view what);
 
-// Whether a desk's chain is whole. Counts its lines.
-bool chain_is_whole(Turn& turn, std::string_view desk, std::string_view scope, int& lines);
+// Whether the last 200 lines of a desk's chain are what was written.
+bool chain_is_whole(Turn& turn, std::string_view desk, std::string_view scope);
 
 void time_is_up(Turn& turn);  // timer "escalate"
 

@@ -10,15 +10,15 @@ namespace {
 
 constexpr Millis draft_life = 24h;
 
-using Row =
-    std::tuple<std::int64_t, PersonId, GroupId, int, bool, bool, State, std::string, std::string, int, int, PersonId,
-               std::string, std::string, TimePoint, TimePoint, TimePoint, std::string, bool, int, int, std::string>;
+using Row = std::tuple<std::int64_t, PersonId, GroupId, int, bool, bool, State, std::string, std::string, int, int,
+                       PersonId, std::string, std::string, TimePoint, TimePoint, TimePoint, std::string, bool, int, int,
+                       std::string, std::string>;
 
 Request read(Row row) {
     Request out;
     std::tie(out.id, out.person, out.group, out.level, out.danger, out.silent, out.state, out.desk, out.scope,
              out.number, out.hop, out.helper, out.language, out.key, out.created, out.touched, out.closed, out.reason,
-             out.may_write, out.from_hour, out.to_hour, std::ignore) = std::move(row);
+             out.may_write, out.from_hour, out.to_hour, out.origin, std::ignore) = std::move(row);
     return out;
 }
 
@@ -27,7 +27,8 @@ std::vector<Request> select(Turn& turn, store::Sql sql, const P&... params) {
     std::vector<Request> out;
     turn.sql()
         .each<std::int64_t, PersonId, GroupId, int, bool, bool, State, std::string, std::string, int, int, PersonId,
-              std::string, std::string, TimePoint, TimePoint, TimePoint, std::string, bool, int, int, std::string>(
+              std::string, std::string, TimePoint, TimePoint, TimePoint, std::string, bool, int, int, std::string,
+              std::string>(
             sql, [&out](auto... columns) { out.push_back(read(Row(std::move(columns)...))); }, params...);
     return out;
 }
@@ -44,16 +45,18 @@ Request open_request(Turn& turn, const Group* group, const Topic& topic) {
     out.person = turn.person().id();
     if (group != nullptr) out.group = group->id;
     out.level = topic.level;
-    out.desk = topic.desk;
+    out.origin = out.desk = topic.desk;
     out.language = turn.language();
     out.key = turn.new_key();
     out.created = out.touched = turn.now();
     turn.sql().run(
-        "INSERT INTO help_request (id, asker, grp, level, danger, silent, state, desk, scope, number, hop, helper, "
+        "INSERT INTO help_request (id, asker, grp, level, danger, silent, state, origin, desk, scope, number, hop, "
+        "helper, "
         "language, wrapped, topic, code_word, may_write, from_hour, to_hour, created, touched, closed, reason) VALUES "
-        "(:id, :asker, :grp, :level, 0, 0, :state, :desk, '', 0, 0, 0, :language, :wrapped, :topic, '', 0, 0, 24, "
+        "(:id, :asker, :grp, :level, 0, 0, :state, :origin, :desk, '', 0, 0, 0, :language, :wrapped, :topic, '', 0, 0, "
+        "24, "
         ":created, :touched, 0, '')",
-        out.id, out.person, out.group, out.level, out.state, out.desk, out.language, out.key,
+        out.id, out.person, out.group, out.level, out.state, out.origin, out.desk, out.language, out.key,
         turn.seal(out.key, topic.id), out.created, out.touched);
     return out;
 }

@@ -21,6 +21,7 @@ struct Request {
     bool danger = false;  // ranks before all others
     bool silent = false;  // kept, and nobody is told: she is blocked, or asked too often today
     State state = State::draft;
+    std::string origin;    // the desk it was sent to first
     std::string desk;      // who holds it: "group", "township", or a desk of config/topics.json
     std::string scope;     // of the desk that was reached last: "group:<id>", "unit:33.05.22"; empty: nobody yet
     int number = 0;        // counted for each desk and scope by itself, so that it tells nothing about the others

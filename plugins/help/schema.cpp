@@ -13,6 +13,7 @@ CREATE TABLE help_request (
     danger BIGINT NOT NULL,
     silent BIGINT NOT NULL,
     state BIGINT NOT NULL,
+    origin TEXT NOT NULL,            -- the desk it was sent to first
     desk TEXT NOT NULL,
     scope TEXT NOT NULL,
     number BIGINT NOT NULL,
@@ -31,7 +32,7 @@ CREATE TABLE help_request (
     reason TEXT NOT NULL
 );
 CREATE VIEW help_record AS SELECT id, asker, grp, level, danger, silent, state, desk, scope, number, hop, helper, language,
-    wrapped, created, touched, closed, reason, may_write, from_hour, to_hour, code_word FROM help_request;
+    wrapped, created, touched, closed, reason, may_write, from_hour, to_hour, origin, code_word FROM help_request;
 CREATE INDEX help_request_asker ON help_request (asker);
 CREATE INDEX help_request_state ON help_request (state);
 CREATE TABLE help_count (            -- the last number given out at a desk and scope
