@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <random>
+#include <stdexcept>
 #include <string>
 
 #include "bot/model/moment.hpp"
@@ -31,17 +32,22 @@ class TempFolder {
     std::filesystem::path path_;
 };
 
-// A port on the loopback that nobody listens on at this moment.
+// A port on the loopback that nobody listens on, and that the system gives to no connection of another test meanwhile:
+// below the range it takes those from (ip_local_port_range begins at 32768).
 inline int free_port() {
-    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    ::bind(handle, reinterpret_cast<sockaddr*>(&address), size);
-    ::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &size);
-    ::close(handle);
-    return ntohs(address.sin_port);
+    std::random_device chance;
+    for (int tries = 0; tries < 200; ++tries) {
+        const int port = 10'000 + static_cast<int>(chance() % 22'000);
+        const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(static_cast<std::uint16_t>(port));
+        const bool free = ::bind(handle, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+        ::close(handle);
+        if (free) return port;
+    }
+    throw std::runtime_error("no port is free");
 }
 
 class SeededRandom : public Random {
