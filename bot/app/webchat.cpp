@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/text/utf8.hpp"
 #include "bot/web/completion.hpp"
 #include "bot/web/multipart.hpp"
 #include "bot/webchat/act.hpp"
@@ -70,7 +71,7 @@ WebChat::WebChat(turn::Services& services, Readers& readers, Pages& pages, std::
       pages_(pages),
       offer_(std::move(offer)),
       rules_(std::move(rules)),
-      hub_([this](ChatId chat, webchat::Listeners listeners) { tell(chat, std::move(listeners)); }) {}
+      hub_([this](const std::string& place, webchat::Listeners listeners) { tell(place, std::move(listeners)); }) {}
 
 // Runs `look` on a reader. Nothing when too many wait, or the store fails.
 template <class T>
@@ -137,7 +138,6 @@ web::Task<web::Answer> WebChat::live(const web::Request& request, Asked asked, c
         const auto view = webchat::view_of(visit, at.id);
         if (!view) return nullptr;
         auto out = std::make_shared<webchat::Listener>();
-        out->chat = view->chat.id;
         out->place = at.id;
         out->visitor = view->visitor;
         out->language = visit.language();
@@ -270,7 +270,7 @@ web::Task<web::Answer> WebChat::submit(const web::Request& request, Asked asked,
         sent->text = form->value(form->fields, "text");
     }
     const std::string nonce = form->value(form->fields, "nonce");
-    if (nonce.empty() || nonce.size() > 64) {
+    if (nonce.empty() || nonce.size() > 64 || !text::acceptable(nonce)) {
         web::Answer out = co_await send_on(request, asked, at, note_to(at, "again"));
         co_return out;
     }
@@ -312,7 +312,7 @@ web::Task<web::Answer> WebChat::submit(const web::Request& request, Asked asked,
         glances_.forget(went->shut);
         hub_.shut(went->shut);
     }
-    if (went->wrote) hub_.changed(went->wrote);
+    if (!went->wrote.empty()) hub_.changed(went->wrote);
     if (!went->expects.empty() && !scripted) {
         web::Task<bool> wait = acted.wait();
         const auto until = web::Steady::now() + bot_answers_within;
@@ -335,21 +335,23 @@ Outcome WebChat::apply(community::Scope& scope, const delivery::Row& row, std::o
 
 void WebChat::landed(const delivery::Row& row) {
     const std::string& place = row.outgoing.place.id;
-    hub_.changed(row.chat);
+    hub_.changed(place);
     const Action* action = row.outgoing.action();
     if (action != nullptr && (action->kind() == Action::Kind::remove || action->kind() == Action::Kind::ban))
         hub_.put_out(place, action->user());
     if (row.outgoing.say() != nullptr) hub_.bot_said(place);
 }
 
-void WebChat::tell(ChatId chat, webchat::Listeners listeners) {
-    const bool taken = readers_.ask([this, chat, listeners](store::Session& session) {
+void WebChat::tell(const std::string& place, webchat::Listeners listeners) {
+    const bool taken = readers_.ask([this, place, listeners](store::Session& session) {
         try {
             const auto current = services_.current();
             community::Scope scope{session, services_.vault, services_.ids, {services_.clock.now(), services_.random}};
             std::int64_t from = std::numeric_limits<std::int64_t>::max();
             for (const auto& one : listeners) from = std::min(from, one->seq);
-            const auto rows = webchat::rows_after(scope, chat, from, rows_at_once);
+            const auto chat = webchat::chat_at(scope, rules_, place);
+            const auto rows =
+                chat ? webchat::rows_after(scope, chat->id, from, rows_at_once) : std::vector<webchat::Row>();
             for (const auto& one : listeners) {
                 for (const webchat::Row& row : rows) {
                     if (row.seq <= one->seq) continue;
@@ -369,9 +371,9 @@ void WebChat::tell(ChatId chat, webchat::Listeners listeners) {
         } catch (const std::exception& error) {
             services_.watcher.store_failed(error.what());
         }
-        hub_.done(chat);
+        hub_.done(place);
     });
-    if (!taken) hub_.done(chat);
+    if (!taken) hub_.done(place);
 }
 
 void WebChat::sweep() {

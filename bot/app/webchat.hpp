@@ -41,7 +41,7 @@ class WebChat final : public delivery::LocalPlatform {
     web::Task<std::string> unpack(const web::Request& request, PageRequest& asked, webchat::Sent& sent);
     web::Task<Result<webchat::Cleaned>> clean(std::string_view bytes, bool picture);
     web::Answer busy(const web::Request& request, const PageRequest& asked) const;
-    void tell(ChatId chat, webchat::Listeners listeners);
+    void tell(const std::string& place, webchat::Listeners listeners);
 
     turn::Services& services_;
     Readers& readers_;

@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "bot/community/person.hpp"
 #include "bot/webchat/row.hpp"
 #include "bot/webchat/visitor.hpp"
 
@@ -26,6 +27,10 @@ Applied say(community::Scope& scope, const Rules& rules, const Outgoing& outgoin
     }
     const bool direct = outgoing.place.room == Room::direct;
     if (!direct && !chat_at(scope, rules, outgoing.place.id)) return refused("no such chat", true);
+    if (person && !community::key_of(scope, person)) {  // she was forgotten: this is goodbye, and nothing of hers stays
+        forget_visitor(scope, outgoing.place.id);
+        person = {};
+    }
     const Chat chat = keep_room(scope, rules, outgoing.place);
     const Say& say = *outgoing.say();
     Row row;

@@ -6,19 +6,19 @@
 namespace noticeboard::webchat {
 
 void Hub::add(std::shared_ptr<Listener> listener) {
-    const ChatId chat = listener->chat;
+    const std::string place = listener->place;
     {
         const std::lock_guard guard(mutex_);
-        rooms_[chat].listeners.push_back(std::move(listener));
+        rooms_[place].listeners.push_back(std::move(listener));
     }
-    changed(chat);  // what came since it looked
+    changed(place);  // what came since it looked
 }
 
-void Hub::changed(ChatId chat) {
+void Hub::changed(const std::string& place) {
     Listeners listeners;
     {
         const std::lock_guard guard(mutex_);
-        const auto it = rooms_.find(chat);
+        const auto it = rooms_.find(place);
         if (it == rooms_.end()) return;
         Room& room = it->second;
         std::erase_if(room.listeners, [](const auto& one) { return !one->stream.is_open(); });
@@ -33,25 +33,25 @@ void Hub::changed(ChatId chat) {
         room.reading = true;
         listeners = room.listeners;
     }
-    read_(chat, std::move(listeners));
+    read_(place, std::move(listeners));
 }
 
-void Hub::done(ChatId chat) {
+void Hub::done(const std::string& place) {
     bool again = false;
     {
         const std::lock_guard guard(mutex_);
-        const auto it = rooms_.find(chat);
+        const auto it = rooms_.find(place);
         if (it == rooms_.end()) return;
         it->second.reading = false;
         again = std::exchange(it->second.again, false);
     }
-    if (again) changed(chat);
+    if (again) changed(place);
 }
 
 template <class Which>
 void Hub::end(const Which& which, const char* event) {
     const std::lock_guard guard(mutex_);
-    for (auto& [chat, room] : rooms_) {
+    for (auto& [where, room] : rooms_) {
         for (const auto& one : room.listeners) {
             if (!which(*one)) continue;
             one->stream.push("", event, "");
@@ -100,7 +100,7 @@ void Hub::bot_said(const std::string& place) {
 
 void Hub::close_all() {
     const std::lock_guard guard(mutex_);
-    for (auto& [chat, room] : rooms_) {
+    for (auto& [where, room] : rooms_) {
         for (const auto& one : room.listeners) one->stream.close();
     }
     rooms_.clear();
@@ -109,7 +109,7 @@ void Hub::close_all() {
 std::size_t Hub::listening() const {
     const std::lock_guard guard(mutex_);
     std::size_t out = 0;
-    for (const auto& [chat, room] : rooms_) out += room.listeners.size();
+    for (const auto& [where, room] : rooms_) out += room.listeners.size();
     return out;
 }
 

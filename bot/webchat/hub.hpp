@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "bot/model/ids.hpp"
 #include "bot/web/sse.hpp"
 #include "bot/webchat/visitor.hpp"
 
@@ -16,7 +15,6 @@ namespace noticeboard::webchat {
 
 struct Listener {
     web::EventStream stream;
-    ChatId chat;
     std::string place, visitor, language;
     std::string private_in;  // of a private talk: the mark of the browser it is open in
     std::int64_t seq = 0;    // what it has; only the one who reads for the room changes it
@@ -27,12 +25,12 @@ class Hub {
  public:
     // `read` is called, one call at a time for a room, when it has something new: it pushes to the listeners what they
     // do not have, and calls `done` at its end.
-    using Read = std::function<void(ChatId, Listeners)>;
+    using Read = std::function<void(const std::string& place, Listeners)>;
     explicit Hub(Read read) : read_(std::move(read)) {}
 
     void add(std::shared_ptr<Listener> listener);
-    void changed(ChatId chat);  // after a commit that wrote into the room
-    void done(ChatId chat);
+    void changed(const std::string& place);  // after a commit that wrote into the room
+    void done(const std::string& place);
 
     // Ends the streams of a visitor in a room (she was put out), and those of a private talk in a browser (it was
     // shut).
@@ -59,7 +57,7 @@ class Hub {
 
     Read read_;
     mutable std::mutex mutex_;
-    std::map<ChatId, Room> rooms_;
+    std::map<std::string, Room> rooms_;  // by place
     std::multimap<std::string, std::function<void()>> waiting_;
 };
 

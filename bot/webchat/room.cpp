@@ -19,8 +19,10 @@ std::optional<Chat> chat_at(community::Scope& scope, const Rules& rules, std::st
 
 Chat keep_room(community::Scope& scope, const Rules& rules, const Place& place) {
     Chat out = community::visit(scope, rules.account, place);
-    scope.sql.run("INSERT INTO web_chat (chat, place, seq) VALUES (:chat, :place, 0) ON CONFLICT (chat) DO NOTHING",
-                  out.id, place.id);
+    scope.sql.run(
+        "INSERT INTO web_chat (chat, place, seq) VALUES (:chat, :place, 0) ON CONFLICT (place) DO UPDATE SET "
+        "chat = excluded.chat WHERE web_chat.chat <> excluded.chat",
+        out.id, place.id);
     return out;
 }
 

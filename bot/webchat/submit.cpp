@@ -14,7 +14,7 @@
 namespace noticeboard::webchat {
 namespace {
 
-constexpr std::size_t longest_text = 4000, longest_name = 40;  // characters
+constexpr std::size_t longest_text = 4000, longest_name = 40, longest_token = 64;  // characters
 constexpr std::size_t shortest_nonce = 16;
 
 std::string given(std::string_view text, std::size_t longest) {
@@ -159,7 +159,7 @@ std::optional<Event> say(Visit& visit, const View& view, const Sent& sent, Went&
     if (!add_row(visit.scope, view.chat.id, owner, std::move(row))) return std::nullopt;
     touch(visit, view, went);
     went.go += "#end";
-    went.wrote = view.chat.id;
+    went.wrote = view.chat.place.id;
     if (view.direct) went.expects = view.chat.place.id;
     Event out = event(visit, view.chat.place, view.visitor, std::move(message));
     out.message_id = id;
@@ -179,14 +179,14 @@ std::string label_of(Visit& visit, const View& view, const std::string& token) {
 
 std::optional<Event> press(Visit& visit, const View& view, Went& went) {
     went.go = address_of(view.chat.place.id, {}) + "#end";
-    const std::string token = visit.field("token").substr(0, 64);
+    const std::string token = given(visit.field("token"), longest_token);
     if (view.direct) {
         Row row;
         row.kind = Row::Kind::pressed;
         row.author = view.visitor;
         row.text = label_of(visit, view, token);
         if (!row.text.empty() && add_row(visit.scope, view.chat.id, owner_of(visit, view), std::move(row)).ok())
-            went.wrote = view.chat.id;
+            went.wrote = view.chat.place.id;
         touch(visit, view, went);
     }
     went.expects = view.chat.place.id;
@@ -211,7 +211,7 @@ std::optional<Event> begin(Visit& visit, Went& went) {
     keep_room(visit.scope, visit.rules, private_place(talk));
     went.touched = browser->mark;
     went.expects = talk;
-    const std::string ticket = visit.field("ticket").substr(0, 32);
+    const std::string ticket = given(visit.field("ticket"), longest_token);
     return event(visit, private_place(talk), talk, Opened{ticket});
 }
 

@@ -21,7 +21,7 @@ struct Went {             // how it went
     std::string expects;  // the place where the bot will say something in answer; empty: nowhere
     std::string touched;  // the browser in which a private talk is alive
     std::string shut;     // … in which it was shut
-    ChatId wrote;         // a row was written there
+    std::string wrote;    // the place where a row was written, or empty
     bool made = false;    // an event follows
 };
 

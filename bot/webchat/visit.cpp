@@ -5,6 +5,7 @@
 
 #include "bot/crypto/encoding.hpp"
 #include "bot/text/group_number.hpp"
+#include "bot/text/utf8.hpp"
 
 namespace noticeboard::webchat {
 namespace {
@@ -37,6 +38,7 @@ std::string Visit::nonce() const {
 Address read_address(std::string_view path) {
     Address out;
     constexpr std::string_view prefix = "/chat/";
+    if (!text::acceptable(path)) return out;
     if (path.starts_with(prefix)) path.remove_prefix(prefix.size());
     for (std::string* piece : {&out.id, &out.step, &out.rest}) {
         const std::size_t end = std::min(path.find('/'), path.size());

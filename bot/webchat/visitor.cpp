@@ -97,6 +97,13 @@ void set_name(community::Scope& scope, std::string_view visitor, std::string_vie
                   crypto::sealed(scope.vault.content(), name, name_purpose(visitor), scope.moment.random), visitor);
 }
 
+void forget_visitor(community::Scope& scope, std::string_view visitor) {
+    scope.sql.run("UPDATE web_visitor SET name = '', pin = '' WHERE id = :id", visitor);
+    scope.sql.run("DELETE FROM web_code WHERE visitor = :visitor", visitor);
+    scope.sql.run("DELETE FROM web_file WHERE chat IN (SELECT chat FROM web_chat WHERE place = :place)", visitor);
+    scope.sql.run("DELETE FROM web_row WHERE chat IN (SELECT chat FROM web_chat WHERE place = :place)", visitor);
+}
+
 std::int64_t cut_of(community::Scope& scope, std::string_view visitor) {
     return scope.sql.one<std::int64_t>("SELECT cut FROM web_visitor WHERE id = :id", visitor).value_or(0);
 }

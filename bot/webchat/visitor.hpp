@@ -46,6 +46,9 @@ std::vector<std::string> talks_of(community::Scope& scope, const Browser& browse
 std::string name_of(community::Scope& scope, std::string_view visitor);
 void set_name(community::Scope& scope, std::string_view visitor, std::string_view name);
 
+// Her name, pictures and codes go, and all that was said in her private talk.
+void forget_visitor(community::Scope& scope, std::string_view visitor);
+
 std::int64_t cut_of(community::Scope& scope, std::string_view visitor);
 void set_cut(community::Scope& scope, std::string_view visitor, std::int64_t seq);
 

@@ -8,10 +8,9 @@ using namespace noticeboard::webchat;
 
 namespace {
 
-std::shared_ptr<Listener> listener(ChatId chat, std::string visitor, std::string private_in = {}) {
+std::shared_ptr<Listener> listener(std::string place, std::string visitor, std::string private_in = {}) {
     auto out = std::make_shared<Listener>();
-    out->chat = chat;
-    out->place = "room";
+    out->place = std::move(place);
     out->visitor = std::move(visitor);
     out->private_in = std::move(private_in);
     return out;
@@ -21,23 +20,23 @@ std::shared_ptr<Listener> listener(ChatId chat, std::string visitor, std::string
 
 TEST_CASE("a room is read once at a time, and once more for what came meanwhile") {
     int reads = 0;
-    Hub hub([&](ChatId, const Listeners&) { ++reads; });
-    hub.changed({1});  // nobody watches
+    Hub hub([&](const std::string&, const Listeners&) { ++reads; });
+    hub.changed("room");  // nobody watches
     CHECK(reads == 0);
-    hub.add(listener({1}, "wang"));
+    hub.add(listener("room", "wang"));
     CHECK(reads == 1);
-    hub.changed({1});
-    hub.changed({1});
+    hub.changed("room");
+    hub.changed("room");
     CHECK(reads == 1);
-    hub.done({1});
+    hub.done("room");
     CHECK(reads == 2);
-    hub.done({1});
+    hub.done("room");
     CHECK(reads == 2);
 }
 
 TEST_CASE("who is put out of a room is told and hears no more; the others do") {
-    Hub hub([](ChatId, const Listeners&) {});
-    const auto wang = listener({1}, "wang"), li = listener({1}, "li");
+    Hub hub([](const std::string&, const Listeners&) {});
+    const auto wang = listener("room", "wang"), li = listener("room", "li");
     hub.add(wang);
     hub.add(li);
     hub.put_out("room", "wang");
@@ -47,11 +46,11 @@ TEST_CASE("who is put out of a room is told and hears no more; the others do") {
 }
 
 TEST_CASE("a private talk's stream ends with its time; a group's does not") {
-    Hub hub([](ChatId, const Listeners&) {});
+    Hub hub([](const std::string&, const Listeners&) {});
     Glances glances;
     const Rules rules;
     const TimePoint start = from_millis(1'000'000'000);
-    const auto talk = listener({1}, "wang", "browser"), group = listener({2}, "wang");
+    const auto talk = listener("room", "wang", "browser"), group = listener("other", "wang");
     hub.add(talk);
     hub.add(group);
     glances.note("browser", start);
@@ -64,8 +63,8 @@ TEST_CASE("a private talk's stream ends with its time; a group's does not") {
 }
 
 TEST_CASE("leaving shuts the streams of that browser") {
-    Hub hub([](ChatId, const Listeners&) {});
-    const auto here = listener({1}, "wang", "phone"), there = listener({1}, "wang", "tablet");
+    Hub hub([](const std::string&, const Listeners&) {});
+    const auto here = listener("room", "wang", "phone"), there = listener("room", "wang", "tablet");
     hub.add(here);
     hub.add(there);
     hub.shut("phone");
@@ -74,7 +73,7 @@ TEST_CASE("leaving shuts the streams of that browser") {
 }
 
 TEST_CASE("whoever waits for the bot's answer is called once") {
-    Hub hub([](ChatId, const Listeners&) {});
+    Hub hub([](const std::string&, const Listeners&) {});
     int calls = 0;
     hub.when_bot_says("room", [&] { ++calls; });
     hub.bot_said("another");

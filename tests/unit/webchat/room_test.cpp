@@ -165,6 +165,7 @@ TEST_CASE("the same address says the same to everybody who may not look behind i
     CHECK(looks(wang, "/chat/talk") == shut);
     CHECK(looks(nobody, talk + "/pictures") == shut);
     CHECK(looks(nobody, "/chat/../../etc") == shut);
+    CHECK(looks(nobody, "/chat/\xff\xfe") == shut);
     CHECK(looks(nobody, "/chat/" + std::string(3000, 'x') + "/code") == shut);
     // A wrong picture leads to the notices, which know nothing of the talk.
     house.post(wang, "/chat/talk/open", {{"touched", "4.4.4.4"}});
@@ -210,4 +211,25 @@ TEST_CASE("a row's text cannot become markup") {
     CHECK(html.find("<script>") == std::string::npos);
     CHECK(html.find("<b>Wang") == std::string::npos);
     CHECK(html.find("&lt;script&gt;") != std::string::npos);
+}
+
+TEST_CASE("the last word to whom we forgot arrives, and everything before it goes with her name and pictures") {
+    House house;
+    House::Browser wang = house.member("Wang");
+    house.post(wang, "/chat/talk/begin");
+    const std::string talk = house.talk(wang);
+    house.post(wang, "/chat/" + talk + "/pictures", {{"touched", "1.2.3.4"}, {"keep", "1"}});
+    house.post(wang, "/chat/" + talk + "/say", {}, {"Forget me", {}, {}});
+    Outgoing goodbye = house.outgoing(Say{"I do not know you any more.", {}, {}});
+    goodbye.place = wang.event->place;
+    const PersonId person = *community::find_person(house.scope, house.rules.account, talk);
+    community::forget(house.scope, person);
+    CHECK(apply(house.scope, house.rules, goodbye, person).refused.empty());
+    CHECK(apply(house.scope, house.rules, goodbye, person).refused.empty());
+    const auto chat = chat_at(house.scope, house.rules, talk);
+    REQUIRE(chat);
+    CHECK(said(house, chat->id) == std::vector<std::string>{"I do not know you any more."});
+    CHECK(house.scope.sql.one<int>("SELECT count(*) FROM web_row") == 1);
+    CHECK(name_of(house.scope, talk).empty());
+    CHECK_FALSE(has_pictures(house.scope, talk));
 }
