@@ -3,7 +3,7 @@
 (function () {
   'use strict';
   var body = document.body, live = body.getAttribute('data-live'), log = document.getElementById('log');
-  var say = document.getElementById('say'), leave = document.getElementById('leave');
+  var say = document.getElementById('say'), leave = document.getElementById('leave'), stream = null;
 
   function each(list, f) { for (var i = 0; i < list.length; i += 1) f(list[i], i); }
   function make(tag, text) { var e = document.createElement(tag); if (text) e.appendChild(document.createTextNode(text)); return e; }
@@ -39,6 +39,7 @@
     leave.addEventListener('submit', function (event) {
       var what = fields(leave), sent = false, request;
       event.preventDefault();
+      if (stream) stream.close();  // its end would lead back here
       try {
         sent = navigator.sendBeacon(leave.action, new Blob([what], { type: 'application/x-www-form-urlencoded' }));
       } catch (old) { sent = false; }
@@ -119,7 +120,7 @@
   }
   if (live && window.EventSource) {
     (function () {
-      var stream = new EventSource(live + '?after=' + body.getAttribute('data-seq'));
+      stream = new EventSource(live + '?after=' + body.getAttribute('data-seq'));
       stream.addEventListener('row', function (event) { add(event.data); });
       stream.addEventListener('gone', function (event) {
         var row = document.getElementById('r' + event.data.split(' ')[0]);
