@@ -121,7 +121,7 @@ Result<Done> App::Parts::start_turns() {
     services.emplace(
         home.vault(), ids, clock(), random, *router,
         [this](std::string_view account) { return accounts.platform(account); }, watching.turns());
-    services->may_open = {"help"};
+    services->may_open = app::plugins_that_open();
     services->draw = [](const std::string& text) { return app::picture_of_code(text); };
     auto current = current_of(config);
     if (!current) return current.error();

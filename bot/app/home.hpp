@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 
 #include "bot/community/vault.hpp"
@@ -37,6 +38,9 @@ class Home {
     std::shared_ptr<community::Vault> vault_;
     std::shared_ptr<void> lock_;
 };
+
+// The plugins that may open the records they sealed.
+std::set<std::string> plugins_that_open();
 
 Result<std::shared_ptr<const text::Catalog>> load_catalog(const Config& config, std::string folder);
 Settings plugin_settings(const std::string& json);

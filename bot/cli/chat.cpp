@@ -34,6 +34,7 @@ class Terminal {
                   [](std::vector<delivery::Row>) {}) {
         platform_.name = account;
         platform_.can = {Ability::write, Ability::buttons, Ability::pictures};
+        services_.may_open = app::plugins_that_open();
         services_.draw = [](const std::string& text) { return app::picture_of_code(text); };
         services_.exchange(std::move(current));
     }

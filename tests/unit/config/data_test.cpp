@@ -27,7 +27,7 @@ Config example() {
 
 TEST_CASE("the example is a configuration") {
     const Config config = example();
-    CHECK(config.adapters.size() == 2);
+    CHECK(config.adapters.size() == 3);
     CHECK(config.listen_admin.has_value());
 }
 
