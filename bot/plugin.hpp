@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -39,6 +40,12 @@ class Settings {  // a plugin's own keys in the config
 
  private:
     std::map<std::string, std::string> keys_;
+};
+
+struct DigestLine {          // what waits for a leader in one of her groups this morning
+    std::int64_t count = 0;  // how many; 0 and below: nothing to say
+    std::string text;        // in her language, with the count: "3 people would like to join"
+    std::string opens;       // the command that opens it, with its arguments: "waiting 30521074"
 };
 
 // Speaks somebody's language: what Turn and View share. The English text is the key; `{}` takes the arguments in turn.
@@ -111,8 +118,9 @@ class Turn final : public Speaking {
     std::string draw(const std::string& text) const;                // a code that says it, PNG bytes
     std::string mark(std::string_view text) const;                  // a keyed hash: finds again, tells nothing
     std::vector<std::pair<std::string, std::string>> menu() const;  // commands she may use: what to type, what it does
-    bool understands(std::string_view text) const;                  // whether it is a command or word of some plugin
-    std::string emergency() const;  // the numbers for danger, one line; before every private menu
+    std::vector<DigestLine> digest(PersonId leader, const Group& group);  // what all plugins have for her about it
+    bool understands(std::string_view text) const;  // whether it is a command or word of some plugin
+    std::string emergency() const;                  // the numbers for danger, one line; before every private menu
     std::vector<community::Held> holders(Right right, const Group& group) const;  // there, then above, nearest first
     std::string stays() const;  // what this chat's platform leaves on her phone, in her language; or empty
     std::string_view language() const override;            // hers, then the group's, then the config's
@@ -151,6 +159,7 @@ class View final : public Speaking {  // a GET: reads, changes nothing
 
 using Handler = std::function<void(Turn&)>;
 using Guess = std::function<bool(Turn&)>;
+using Digest = std::function<std::optional<DigestLine>(Turn&, const Group&)>;
 using ViewHandler = std::function<void(View&)>;
 
 class Plugin {
@@ -226,6 +235,9 @@ class Plugin {
     Plugin& on_forget(Handler handler) { return on_forget_ = std::move(handler), *this; }
     // A message in a private talk that nothing else fits: asked in the plugins' order until one says it took it.
     Plugin& otherwise(Guess guess) { return otherwise_ = std::move(guess), *this; }
+    // A line for a leader's morning digest about one of her groups, or nothing. `person`, `language`, `group` and `can`
+    // are hers, as if she had asked; it only looks, what it says or does besides is dropped.
+    Plugin& digest(Digest line) { return digest_ = std::move(line), *this; }
     Plugin& view(std::string path, ViewHandler handler) {
         views_.push_back({std::move(path), std::move(handler)});
         return *this;
@@ -248,6 +260,7 @@ class Plugin {
     const Guess& otherwise() const { return otherwise_; }
     const Guess& first() const { return first_; }
     const Handler& on_forget() const { return on_forget_; }
+    const Digest& digest() const { return digest_; }
     const std::vector<std::string>& migrations() const { return migrations_; }
     const Settings& settings() const { return settings_; }
 
@@ -272,6 +285,7 @@ class Plugin {
     std::vector<Standing> standing_;
     Guess otherwise_, first_;
     Handler on_forget_;
+    Digest digest_;
     std::vector<std::string> migrations_;
     Settings settings_;
 };

@@ -282,6 +282,22 @@ void Router::route(Frame& frame) const {
     }
 }
 
+std::vector<DigestLine> Router::digest(Frame& frame, const Person& leader, const Group& group) const {
+    Frame hers(frame.services, frame.current, frame.scope, frame.account, frame.event);  // its effects go nowhere
+    hers.overlong = frame.overlong;
+    hers.person = leader;
+    hers.group = group;
+    hers.language = leader.language().empty() ? frame.current.catalog->languages().front() : leader.language();
+    std::vector<DigestLine> out;
+    for (const Plugin& plugin : plugins_) {
+        if (!plugin.digest()) continue;
+        hers.plugin = &plugin;
+        Turn turn(hers);
+        if (auto line = plugin.digest()(turn, group); line && line->count > 0) out.push_back(std::move(*line));
+    }
+    return out;
+}
+
 bool Router::submit(Frame& frame) const {
     const Plugin::Named* best = nullptr;
     const std::string& path = frame.request->path;

@@ -40,6 +40,9 @@ class Router {
     // The commands that this person may use, in plugin order: what `menu` shows.
     std::vector<MenuLine> menu(const Frame& frame) const;
 
+    // What the plugins have for a leader's digest about one of her groups, in plugin order. The frame is as it was.
+    std::vector<DigestLine> digest(Frame& frame, const Person& leader, const Group& group) const;
+
     const std::vector<Plugin>& plugins() const { return plugins_; }
 
  private:

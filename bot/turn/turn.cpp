@@ -298,6 +298,13 @@ std::vector<std::pair<std::string, std::string>> Turn::menu() const {
     return out;
 }
 
+std::vector<DigestLine> Turn::digest(PersonId leader, const Group& group) {
+    frame_.check();
+    const auto known = community::person(frame_.scope, leader);
+    if (!known) return {};
+    return frame_.services.router.digest(frame_, *known, group);
+}
+
 void Turn::act_for(const std::string& account, Action action) {
     frame_.check();
     Place place;
