@@ -99,8 +99,9 @@ class Turn final : public Speaking {
     void act(Action action);                  // in this chat
     void act(const Chat& chat, Action action);
     void ask(Reply reply, std::string step, Millis within,
-             std::string data = {});      // her next message here starts the step
-    bool reaches(PersonId person) const;  // whether a message to her would go out now: no window is shut
+             std::string data = {});               // her next message here starts the step
+    bool plays(std::string_view recording) const;  // whether a Reply's voice of this kind can be heard in this chat
+    bool reaches(PersonId person) const;           // whether a message to her would go out now: no window is shut
     void end_dialog();
     void after(Millis time, std::string timer, std::string data = {});
     void page(Page page);  // the answer of a form

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/crypto/encoding.hpp"
+#include "bot/model/voice.hpp"
 #include "bot/text/utf8.hpp"
 
 namespace noticeboard::telegram {
@@ -62,7 +63,10 @@ constexpr Refusal refusals[] = {
 struct Call {  // a method of the Bot API and its parameters
     std::string method;
     json parameters = json::object();
-    std::string picture;  // PNG bytes, sent as `photo`
+    struct File {
+        std::string field;  // "photo", "voice"
+        std::string name, mime, bytes;
+    } file;
 };
 
 std::string written(const json& value) {
@@ -108,18 +112,26 @@ bool fits_caption(const Say& say) {
     return text::length(say.text, TextUnit::utf16) <= caption_limit;
 }
 
-// A text is one call; a picture with a caption too; a picture whose text is longer than a caption is followed by it.
+// What a message carries besides its text.
+Call::File file_of(const Say& say) {
+    if (!say.picture.empty()) return {"photo", "picture.png", "image/png", say.picture};
+    if (say.voice.empty()) return {};
+    const VoiceKind kind = voice_kind(say.voice);
+    return {"voice", "voice." + std::string(kind.ending), std::string(kind.mime), say.voice};
+}
+
+// A text is one call; a file with a caption too; a file whose text is longer than a caption is followed by it.
 Call call_of(const Outgoing& outgoing, const Say& say) {
-    const bool photo = !say.picture.empty() && outgoing.step.empty();
-    Call out = call_to(outgoing, photo ? "sendPhoto" : "sendMessage");
+    const bool file = !say.is_text() && outgoing.step.empty();
+    Call out = call_to(outgoing, !file ? "sendMessage" : say.picture.empty() ? "sendVoice" : "sendPhoto");
     if (!outgoing.place.thread.empty()) out.parameters["message_thread_id"] = number_or_text(outgoing.place.thread);
     if (!outgoing.reply_to.empty()) {
         out.parameters["reply_parameters"] = {{"message_id", number_or_text(outgoing.reply_to)},
                                               {"allow_sending_without_reply", true}};
     }
-    if (photo) out.picture = say.picture;
-    if (photo && !fits_caption(say)) return out;
-    if (!say.text.empty()) out.parameters[photo ? "caption" : "text"] = say.text;
+    if (file) out.file = file_of(say);
+    if (file && !fits_caption(say)) return out;
+    if (!say.text.empty()) out.parameters[file ? "caption" : "text"] = say.text;
     if (!say.buttons.empty()) out.parameters["reply_markup"] = keyboard(say.buttons);
     return out;
 }
@@ -213,7 +225,7 @@ web::Request posted(const std::string& base, const Call& call) {
     return out;
 }
 
-web::Request posted_with_picture(const std::string& base, const Call& call, Random& random) {
+web::Request posted_with_file(const std::string& base, const Call& call, Random& random) {
     const std::string boundary = "noticeboard-" + crypto::hex(random.bytes(16));
     web::Request out;
     out.method = "POST";
@@ -222,7 +234,8 @@ web::Request posted_with_picture(const std::string& base, const Call& call, Rand
     for (const auto& [name, value] : call.parameters.items()) {
         out.body += part(boundary, name, "", value.is_string() ? value.get<std::string>() : written(value));
     }
-    out.body += part(boundary, "photo", "; filename=\"picture.png\"\r\nContent-Type: image/png", call.picture);
+    out.body += part(boundary, call.file.field,
+                     "; filename=\"" + call.file.name + "\"\r\nContent-Type: " + call.file.mime, call.file.bytes);
     out.body += "--" + boundary + "--\r\n";
     return out;
 }
@@ -232,7 +245,7 @@ web::Request posted_with_picture(const std::string& base, const Call& call, Rand
 Result<web::Request> call_for(const Outgoing& outgoing, const std::string& base, const Moment& moment) {
     if (const Say* say = outgoing.say()) {
         const Call call = call_of(outgoing, *say);
-        return call.picture.empty() ? posted(base, call) : posted_with_picture(base, call, moment.random);
+        return call.file.bytes.empty() ? posted(base, call) : posted_with_file(base, call, moment.random);
     }
     const auto call = call_of(outgoing, *outgoing.action(), moment.now);
     if (!call) return call.error();
@@ -247,7 +260,7 @@ std::string inline_call(const Outgoing& outgoing) {
 
 bool text_follows(const Outgoing& outgoing) {
     const Say* say = outgoing.say();
-    return say != nullptr && outgoing.step.empty() && !say->picture.empty() && !fits_caption(*say);
+    return say != nullptr && outgoing.step.empty() && !say->is_text() && !fits_caption(*say);
 }
 
 web::Request get_updates(const std::string& base, std::string_view offset) {

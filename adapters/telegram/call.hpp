@@ -17,10 +17,11 @@ inline constexpr int poll_seconds = 50;  // the longest the server lets a poll w
 // The call for an Outgoing at its step; the second call of a download is not one of the Bot API and not made here.
 Result<web::Request> call_for(const Outgoing& outgoing, const std::string& base, const Moment& moment);
 
-// The same message as the answer of a webhook. It must have no picture.
+// The same message as the answer of a webhook. It must be text alone.
 std::string inline_call(const Outgoing& outgoing);
 
-// Whether a picture's text is too long for a caption and follows it as a message of its own: the step "text".
+// Whether a picture's or voice's text is too long for a caption and follows it as a message of its own: the step
+// "text".
 bool text_follows(const Outgoing& outgoing);
 
 web::Request get_updates(const std::string& base, std::string_view offset);

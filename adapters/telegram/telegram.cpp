@@ -53,6 +53,7 @@ class Telegram final : public Adapter {
         platform_.key_life = 48h;
         platform_.redelivers_for = 24h;
         platform_.stays = "What you wrote stays in this chat on your phone until you delete the chat in Telegram.";
+        platform_.voices = {"audio/ogg", "audio/mp4", "audio/mpeg"};
         platform_.secrets = {token_};
         if (!secret_.empty()) platform_.secrets.push_back(secret_);
     }
@@ -72,7 +73,7 @@ class Telegram final : public Adapter {
 
     web::Response answer(const Inbound&, const Outgoing* reply, const Moment&) const override {
         const Say* say = reply != nullptr ? reply->say() : nullptr;
-        if (say == nullptr || !say->picture.empty()) return {};
+        if (say == nullptr || !say->is_text()) return {};
         return {200, {{"Content-Type", "application/json"}}, inline_call(*reply)};
     }
 

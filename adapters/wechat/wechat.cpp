@@ -8,6 +8,7 @@
 #include "adapters/wechat/wire.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/crypto/hash.hpp"
+#include "bot/model/voice.hpp"
 #include "bot/text/utf8.hpp"
 
 namespace noticeboard {
@@ -76,13 +77,12 @@ const std::string& person_of(const Outgoing& outgoing) {
     return outgoing.to.empty() ? outgoing.place.id : outgoing.to;
 }
 
-// A picture takes three calls: the text, the upload, and the message that names what was uploaded.
-constexpr std::string_view upload_step = "upload";
-constexpr std::string_view image_step = "image ";
+// A picture or voice takes three calls: the text, the upload, and the message that names what was uploaded.
+constexpr std::string_view upload_step = "upload";  // then "image MEDIA" or "voice MEDIA"
 
 bool uploads(const Outgoing& outgoing, const Say& say) {
     if (outgoing.step == upload_step) return true;
-    return outgoing.step.empty() && !say.picture.empty() && words(say).empty();
+    return outgoing.step.empty() && !say.is_text() && words(say).empty();
 }
 
 bool was_refused(const Answer& answer) {
@@ -137,6 +137,7 @@ class WeChat final : public Adapter {
         platform_.redelivers_for = 15s;
         platform_.stays = "What you wrote stays in this talk on your phone until you delete the talk in WeChat.";
         platform_.body_limit = 128 * 1024;
+        platform_.voices = {"audio/amr", "audio/mpeg"};
         platform_.secrets = {keys_.app_secret, keys_.token};
         if (!keys_.encoding_aes_key.empty()) platform_.secrets.push_back(keys_.encoding_aes_key);
     }
@@ -167,7 +168,7 @@ class WeChat final : public Adapter {
 
     web::Response answer(const Inbound& inbound, const Outgoing* reply, const Moment& moment) const override {
         const Say* say = reply != nullptr ? reply->say() : nullptr;
-        if (say == nullptr || !say->picture.empty()) return {200, {{"Content-Type", "text/plain"}}, "success"};
+        if (say == nullptr || !say->is_text()) return {200, {{"Content-Type", "text/plain"}}, "success"};
         const Delivery to = delivery_in(inbound.envelope);
         std::string body = passive_text(to, words(*say), moment.now);
         if (keys_.mode != Mode::plain) {
@@ -208,9 +209,9 @@ class WeChat final : public Adapter {
         const Say& say = *outgoing.say();
         if (uploads(outgoing, say)) {
             if (answer.media_id.empty()) return Outcome::never("not uploaded");
-            return Outcome::then(std::string(image_step) + answer.media_id);
+            return Outcome::then((say.picture.empty() ? "voice " : "image ") + answer.media_id);
         }
-        if (outgoing.step.empty() && !say.picture.empty()) return Outcome::then(std::string(upload_step));
+        if (outgoing.step.empty() && !say.is_text()) return Outcome::then(std::string(upload_step));
         return Outcome::sent();
     }
 
@@ -297,11 +298,12 @@ class WeChat final : public Adapter {
 
     Result<web::Request> say_call(const Outgoing& outgoing, const Say& say, const Credential& credential,
                                   const Moment& moment) const {
-        if (uploads(outgoing, say)) return upload(say.picture, credential, moment);
+        if (uploads(outgoing, say)) return upload(say, credential, moment);
         json message = {{"touser", person_of(outgoing)}};
-        if (outgoing.step.starts_with(image_step)) {
-            message["msgtype"] = "image";
-            message["image"] = {{"media_id", outgoing.step.substr(image_step.size())}};
+        if (const std::size_t space = outgoing.step.find(' '); space != std::string::npos) {
+            const std::string kind = outgoing.step.substr(0, space);
+            message["msgtype"] = kind;
+            message[kind] = {{"media_id", outgoing.step.substr(space + 1)}};
         } else {
             message["msgtype"] = "text";
             message["text"] = {{"content", words(say)}};
@@ -309,16 +311,19 @@ class WeChat final : public Adapter {
         return post(address("/cgi-bin/message/custom/send", credential), message);
     }
 
-    web::Request upload(const std::string& picture, const Credential& credential, const Moment& moment) const {
+    web::Request upload(const Say& say, const Credential& credential, const Moment& moment) const {
+        const bool picture = say.voice.empty();
+        const VoiceKind kind = voice_kind(say.voice);
+        const std::string name = picture ? "picture.png" : "voice." + std::string(kind.ending);
+        const std::string mime = picture ? "image/png" : std::string(kind.mime);
         const std::string boundary = "noticeboard-" + crypto::hex(moment.random.bytes(16));
         web::Request out;
         out.method = "POST";
-        out.url = address("/cgi-bin/media/upload", credential) + "&type=image";
+        out.url = address("/cgi-bin/media/upload", credential) + (picture ? "&type=image" : "&type=voice");
         out.headers = {{"Content-Type", "multipart/form-data; boundary=" + boundary}};
-        out.body = "--" + boundary +
-                   "\r\nContent-Disposition: form-data; name=\"media\"; filename=\"picture.png\"\r\n"
-                   "Content-Type: image/png\r\n\r\n" +
-                   picture + "\r\n--" + boundary + "--\r\n";
+        out.body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"media\"; filename=\"" + name +
+                   "\"\r\nContent-Type: " + mime + "\r\n\r\n" + (picture ? say.picture : say.voice) + "\r\n--" +
+                   boundary + "--\r\n";
         return out;
     }
 

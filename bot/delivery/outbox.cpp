@@ -19,6 +19,7 @@ std::string body_of(const Outgoing& outgoing) {
     if (const Say* say = outgoing.say()) {
         body["text"] = say->text;
         if (!say->picture.empty()) body["picture"] = crypto::base64(say->picture);
+        if (!say->voice.empty()) body["voice"] = crypto::base64(say->voice);
         for (const OutgoingButton& button : say->buttons) {
             body["buttons"].push_back({button.label, button.token, button.url, button.number});
         }
@@ -48,6 +49,7 @@ void read_body(const std::string& text, Outgoing& out) {
     say.text = body.at("text");
     if (body.contains("picture"))
         say.picture = crypto::base64_decoded(body.at("picture").get<std::string>()).value_or("");
+    if (body.contains("voice")) say.voice = crypto::base64_decoded(body.at("voice").get<std::string>()).value_or("");
     if (body.contains("buttons")) {
         for (const json& button : body.at("buttons"))
             say.buttons.push_back({button[0], button[1], button[2], button[3]});

@@ -22,6 +22,9 @@ struct Say {  // already within the platform's length; longer texts are several 
     std::string text;
     std::vector<OutgoingButton> buttons;
     std::string picture;  // PNG bytes, or empty
+    std::string voice;    // bytes of a recording, or empty; never both
+
+    bool is_text() const { return picture.empty() && voice.empty(); }
 };
 
 struct Outgoing {

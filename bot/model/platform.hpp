@@ -47,6 +47,7 @@ struct Platform {
     bool idempotent = false;           // a call repeated with the same idempotency key has no second effect
     bool local = false;                // the built-in chat: the sender writes rows instead of calling
     std::string stays;                 // catalogue text: what stays on her phone that the bot cannot remove
+    std::vector<std::string> voices;   // kinds of recordings it plays ("audio/ogg"); empty: the bot can send none
     std::vector<std::string> secrets;  // never to appear in a log
 };
 

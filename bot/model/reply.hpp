@@ -1,4 +1,4 @@
-// Reply: what the bot says: a text, buttons, perhaps a picture. Built in a line, changed by fluent setters.
+// Reply: what the bot says: a text, buttons, perhaps a picture or a voice. Built in a line, changed by fluent setters.
 #pragma once
 
 #include <chrono>
@@ -47,6 +47,10 @@ class Reply {
         picture_ = std::move(png);
         return *this;
     }
+    Reply& voice(std::string recording) {  // bytes of a recording that the platform plays (Turn::plays)
+        voice_ = std::move(recording);
+        return *this;
+    }
     Reply& within(std::chrono::milliseconds time) {  // its buttons and their numbers work for so long; 0: a week
         within_ = time;
         return *this;
@@ -64,6 +68,7 @@ class Reply {
     const std::string& text() const { return text_; }
     const std::vector<Button>& buttons() const { return buttons_; }
     const std::string& picture() const { return picture_; }
+    const std::string& voice() const { return voice_; }
     std::chrono::milliseconds within() const { return within_; }
     AfterCrash after_crash() const { return after_crash_; }
     const std::string& tag() const { return tag_; }
@@ -72,7 +77,7 @@ class Reply {
  private:
     std::string text_;
     std::vector<Button> buttons_;
-    std::string picture_;
+    std::string picture_, voice_;
     AfterCrash after_crash_ = AfterCrash::again;
     std::chrono::milliseconds within_{0};
     std::string tag_, tag_data_;

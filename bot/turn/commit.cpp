@@ -40,7 +40,7 @@ std::vector<delivery::Row> rows_of(Frame& frame, const Effects::Said& said) {
         row.after_crash = said.reply.after_crash();
         Say say;
         say.text = std::move(pieces[i]);
-        if (i == 0) say.picture = said.reply.picture();
+        if (i == 0) say.picture = said.reply.picture(), say.voice = said.reply.voice();
         if (i + 1 == pieces.size()) {
             say.buttons = keep_buttons(frame.scope, said.plugin, said.to.chat, said.to.person, said.reply.buttons(),
                                        said.reply.within());
@@ -79,7 +79,7 @@ std::vector<delivery::Row> commit_effects(Frame& frame, const Job& job, communit
     if (!rows.empty() && job.inline_until > frame.scope.now()) {
         delivery::Row& first = rows.front();
         const Say* say = first.outgoing.say();
-        if (say != nullptr && say->picture.empty() && first.tag.empty() && first.chat == frame.chat.id &&
+        if (say != nullptr && say->is_text() && first.tag.empty() && first.chat == frame.chat.id &&
             !delivery::has_open(frame.scope.sql, first.chat)) {
             first.state = delivery::State::inline_;
             first.inline_until = job.inline_until;

@@ -5,6 +5,7 @@
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
 #include "bot/delivery/window.hpp"
+#include "bot/model/voice.hpp"
 #include "bot/plugin.hpp"
 #include "bot/text/language.hpp"
 #include "bot/turn/frame.hpp"
@@ -246,6 +247,13 @@ std::vector<community::Held> Turn::holders(Right right, const Group& group) cons
 std::string Turn::stays() const {
     const Platform* platform = frame_.services.platform(frame_.account);
     return platform == nullptr || platform->stays.empty() ? std::string() : tr(platform->stays.c_str());
+}
+
+bool Turn::plays(std::string_view recording) const {
+    const Platform* platform = frame_.services.platform(frame_.account);
+    if (platform == nullptr) return false;
+    const auto& known = platform->voices;
+    return std::find(known.begin(), known.end(), voice_kind(recording).mime) != known.end();
 }
 
 bool Turn::reaches(PersonId person) const {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "bot/community/person.hpp"
+#include "bot/model/voice.hpp"
 #include "bot/webchat/row.hpp"
 #include "bot/webchat/visitor.hpp"
 
@@ -39,6 +40,10 @@ Applied say(community::Scope& scope, const Rules& rules, const Outgoing& outgoin
     row.text = say.text;
     row.buttons = say.buttons;
     if (!say.picture.empty()) row.files.push_back(keep_file(scope, chat.id, row.id, person, "image/png", say.picture));
+    if (!say.voice.empty()) {
+        row.files.push_back(
+            keep_file(scope, chat.id, row.id, person, std::string(voice_kind(say.voice).mime), say.voice));
+    }
     const auto added = add_row(scope, chat.id, person, std::move(row));
     if (!added) return refused("forgotten", true);
     out.facts.message_id = std::to_string(added->id);

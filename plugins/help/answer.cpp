@@ -76,13 +76,11 @@ std::string opened(Turn& turn, const Request& request, Reply& reply) {
             continue;
         }
         ++files;
-        if (one.kind == Entry::Kind::picture) {
-            out += "\n› " + turn.tr("picture {}, press to open", files);
-            reply.button(turn.tr("Picture {}", files), "see",
-                         std::to_string(request.id) + "|" + std::to_string(one.seq));
-        } else {
-            out += "\n› " + turn.tr("voice message {}", files);
-        }
+        const bool picture = one.kind == Entry::Kind::picture;
+        out += "\n› " + (picture ? turn.tr("picture {}, press to open", files)
+                                 : turn.tr("voice message {}, press to hear", files));
+        reply.button(picture ? turn.tr("Picture {}", files) : turn.tr("Voice message {}", files), "see",
+                     std::to_string(request.id) + "|" + std::to_string(one.seq));
     }
     return out;
 }
@@ -149,8 +147,19 @@ void see_pressed(Turn& turn) {
     const auto one = entry(turn, *request, std::stoll(after_bar(turn.data())));
     const auto bytes = one ? words_of(turn, *request, *one) : Result<std::string>(not_found("gone"));
     if (!bytes) return turn.reply(turn.tr("(gone)"));
-    note(turn, *request, "picture opened");
-    turn.reply(Reply(turn.tr("Number {}", request->number)).picture(*bytes));
+    Reply reply(turn.tr("Number {}", request->number));
+    if (one->kind == Entry::Kind::picture) {
+        note(turn, *request, "picture opened");
+        return turn.reply(std::move(reply.picture(*bytes)));
+    }
+    if (!turn.plays(*bytes)) {
+        return turn.reply(
+            turn.tr("This recording cannot be played in this app. Open number {} where you have the built-in chat, or "
+                    "ask her to write.",
+                    request->number));
+    }
+    note(turn, *request, "voice opened");
+    turn.reply(std::move(reply.voice(*bytes)));
 }
 
 bool free_text(Turn& turn) {

@@ -8,7 +8,7 @@ namespace noticeboard::plugins::helping {
 
 void list(Turn& turn);  // command: numbers, levels and ages, nothing else
 void take_pressed(Turn& turn);
-void see_pressed(Turn& turn);  // a picture, which is not shown before it is asked for
+void see_pressed(Turn& turn);  // a picture or a voice, which is not shown before it is asked for
 bool free_text(Turn& turn);    // a helper's words: held for 5 s, "to 12 · undo"; nowhere while several talks are open
 void pick_pressed(Turn& turn);
 void undo_pressed(Turn& turn);

@@ -36,7 +36,7 @@ struct Said {  // what the bot said and somebody can read
     std::string chat;
     std::string text;
     std::vector<Button> buttons;
-    std::string picture;  // bytes, or empty
+    std::string picture, voice;  // bytes, or empty
     std::string message_id;
     bool inline_ = false;  // it came in a webhook's answer
 };

@@ -41,7 +41,7 @@ web::Response no(int code, const std::string& description, json parameters = {})
 struct TelegramCloud::Asked {
     std::string method;
     json parameters;
-    std::string picture;
+    std::string picture, voice;
 
     std::string text(const char* name) const {
         const auto it = parameters.find(name);
@@ -215,7 +215,7 @@ void TelegramCloud::hear_inline(const web::Response& answer) {
     const json read = json::parse(answer.body, nullptr, false);
     if (!read.is_object() || !read.contains("method")) return;
     const std::lock_guard lock(mutex_);
-    say({read["method"], read, ""}, true);
+    say({read["method"], read, "", ""}, true);
 }
 
 bool TelegramCloud::wait_idle(Millis longest) {
@@ -252,12 +252,14 @@ web::Response TelegramCloud::perform(Call& call, Lock& lock) {
         return {200, {{"Content-Type", "application/octet-stream"}}, file->second};
     }
     if (!path.starts_with("/bot" + bot_.token + "/")) return no(401, "Unauthorized");
-    Asked asked{call.method, json::parse(call.request.body, nullptr, false), ""};
+    Asked asked{call.method, json::parse(call.request.body, nullptr, false), "", ""};
     if (asked.parameters.is_discarded()) {
         asked.parameters = json::object();
         for (auto& [name, value] : parts_of(call.request)) {
             if (name == "photo")
                 asked.picture = value;
+            else if (name == "voice")
+                asked.voice = value;
             else if (name == "reply_markup" || name == "reply_parameters")
                 asked.parameters[name] = json::parse(value);
             else
@@ -276,7 +278,8 @@ web::Response TelegramCloud::answer_to(const Asked& asked, Call& call, Lock& loc
                   {{"migrate_to_chat_id", to->second}});
     }
     if (unreachable_.contains(chat)) return no(403, "Forbidden: bot was blocked by the user");
-    if (asked.method == "sendMessage" || asked.method == "sendPhoto") return say(asked, false);
+    if (asked.method == "sendMessage" || asked.method == "sendPhoto" || asked.method == "sendVoice")
+        return say(asked, false);
     if (asked.method == "getUpdates") return updates(asked, lock);
     if (asked.method == "setWebhook") {
         webhook_ = asked.text("url");
@@ -313,11 +316,12 @@ web::Response TelegramCloud::answer_to(const Asked& asked, Call& call, Lock& loc
 }
 
 web::Response TelegramCloud::say(const Asked& asked, bool inline_) {
-    const bool photo = asked.method == "sendPhoto";
+    const bool photo = asked.method != "sendMessage";
     Said said;
     said.chat = asked.text("chat_id");
     said.text = asked.text(photo ? "caption" : "text");
     said.picture = asked.picture;
+    said.voice = asked.voice;
     said.inline_ = inline_;
     const std::size_t length = text::length(said.text, TextUnit::utf16);
     if (length == 0 && !photo) return no(400, "Bad Request: message text is empty");

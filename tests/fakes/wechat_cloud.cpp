@@ -233,7 +233,7 @@ web::Response WeChatCloud::answer_to(Call& call) {
     if (call.method == "media/upload") {
         const std::string id = "upload_" + std::to_string(next_++);
         media_[id] = parts_of(call.request)["media"];
-        return said_yes({{"type", "image"}, {"media_id", id}, {"created_at", now()}});
+        return said_yes({{"type", call.request.query("type").value_or("")}, {"media_id", id}, {"created_at", now()}});
     }
     if (call.method == "media/get") {
         const auto file = media_.find(call.request.query("media_id").value_or(""));
@@ -268,6 +268,10 @@ web::Response WeChatCloud::send(const web::Request& request) {
         const auto file = media_.find(asked["image"].value("media_id", ""));
         if (file == media_.end()) return said_no(40007, "invalid media_id");
         said.picture = file->second;
+    } else if (asked.value("msgtype", "") == "voice") {
+        const auto file = media_.find(asked["voice"].value("media_id", ""));
+        if (file == media_.end()) return said_no(40007, "invalid media_id");
+        said.voice = file->second;
     } else {
         return said_no(40008, "invalid message type");
     }

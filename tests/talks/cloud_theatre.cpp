@@ -30,6 +30,7 @@ class CloudTheatre : public HouseTheatre {
             one.to = name_of(said[said_].chat);
             one.text = said[said_].text;
             one.picture = !said[said_].picture.empty();
+            one.voice = !said[said_].voice.empty();
             one.in_answer = said[said_].inline_;
             for (const auto& button : said[said_].buttons)
                 one.buttons.push_back({button.label, button.token, button.url});
@@ -199,7 +200,7 @@ class WeChatTheatre final : public CloudTheatre {
         if (kind == Attachment::Kind::picture)
             happen([this, who = id_of(who), bytes] { wechat_.sends_picture(who, bytes); });
         else
-            happen([this, who = id_of(who), bytes] { wechat_.sends_voice(who, bytes); });
+            happen([this, who = id_of(who)] { wechat_.sends_voice(who, "#!AMR a voice"); });
     }
     void press(const std::string& who, const std::string& token, bool) override { write(who, token, false); }
     void open_talk(const std::string& who, const std::string& ticket) override {

@@ -21,6 +21,7 @@ T must(Result<T> result) {
 std::string Heard::shown() const {
     std::string out = text;
     if (picture) out += " (picture)";
+    if (voice) out += " (voice)";
     for (const Button& button : buttons) out += " [" + button.label + "]";
     return out;
 }

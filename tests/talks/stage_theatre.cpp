@@ -58,6 +58,7 @@ class StageTheatre final : public Theatre {
                 one.to = row.outgoing.place.id == chat ? "the chat" : row.outgoing.place.id;
                 one.text = say->text;
                 one.picture = !say->picture.empty();
+                one.voice = !say->voice.empty();
                 for (const OutgoingButton& button : say->buttons)
                     one.buttons.push_back({button.label, button.token, button.url});
             } else if (row.outgoing.action()->kind() == Action::Kind::download) {
@@ -102,6 +103,7 @@ class StageTheatre final : public Theatre {
         out.site.hotlines = settings.config.hotlines;
         out.site.help = settings.config.help;
         out.catalog = settings.catalog;
+        out.platform.voices = {"audio/ogg"};
         return out;
     }
 

@@ -30,7 +30,7 @@ struct Heard {
         std::string label, token, url;
     };
     std::vector<Button> buttons;
-    bool picture = false;
+    bool picture = false, voice = false;
     bool in_answer = false;  // it came in the webhook's answer
 
     std::string shown() const;  // text and [buttons], as a talk writes it

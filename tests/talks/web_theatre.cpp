@@ -107,7 +107,7 @@ class WebTheatre final : public HouseTheatre {
                 Heard one;
                 one.to = place == chat ? "the chat" : name_of(place);
                 one.text = row.text;
-                one.picture = !row.files.empty();
+                for (const webchat::File& file : row.files) (file.is_picture() ? one.picture : one.voice) = true;
                 for (const auto& button : row.buttons) one.buttons.push_back({button.label, button.token, button.url});
                 fresh.emplace_back(row.id, std::move(one));
             }

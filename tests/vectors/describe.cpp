@@ -110,6 +110,7 @@ Say say_in(const json& words) {
     Say out;
     out.text = words.value("text", "");
     out.picture = words.value("picture", "");
+    out.voice = words.value("voice", "");
     for (const json& button : words.value("buttons", json::array())) {
         out.buttons.push_back(
             {button.at("label"), button.value("token", ""), button.value("url", ""), button.value("number", 0)});

@@ -40,7 +40,7 @@ void send_file(Village& village, Attachment::Kind kind) {
         told.plugin = row.plugin;
         told.tag = row.tag;
         told.data = row.data;
-        told.facts.file = std::string("bytes ") + marker;
+        told.facts.file = std::string("OggS ") + marker;
         village.stage.happen(village.stage.event("", "", told));
     }
 }
@@ -58,6 +58,8 @@ int marked_files(bool seals) {
     village.says("Zhao", "requests");
     const std::string opened = village.presses("Zhao", "Open number 1");
     if (seals) CHECK(opened.find(marker) != std::string::npos);  // whose right it is reads it
+    village.presses("Zhao", "Voice message 1");
+    village.presses("Zhao", "Picture 2");
     village.says("Zhao", std::string("I read: ") + marker);
     village.stage.pass(10s);
     int out = files_with_marker(folder.file(""));

@@ -95,6 +95,7 @@ struct Village {
         out.roles = config.roles;
         out.site.hotlines = config.hotlines;
         out.site.help = config.help;
+        out.platform.voices = {"audio/ogg"};
         return out;
     }
 
