@@ -13,7 +13,7 @@ STD_ONLY = ()
 MAY_INCLUDE = {
     "bot/model": ("bot/model",),
     "bot/crypto": ("bot/crypto", "bot/model", "openssl/"),
-    "bot/text": ("bot/text", "bot/model", "boost/locale", "unicode/", "opencc/"),
+    "bot/text": ("bot/text", "bot/model", "boost/locale", "unicode/", "opencc/", "hs/"),
     "bot/watch": ("bot/watch", "bot/model", "spdlog/", "fmt/", "prometheus/", "nlohmann/"),
     "bot/store": ("bot/store", "bot/model", "soci/", "sqlite3"),
     "bot/web": ("bot/web", "bot/model", "boost/", "openssl/", "kainjow/", "mstch", "mustache", "nlohmann/"),
