@@ -64,6 +64,7 @@ std::vector<Door> Accounts::doors() const {
         door.platform = account.type;
         door.invite = [adapter](const Ticket& ticket) { return adapter->invite(ticket); };
         door.scenes = account.type == "wechat";
+        door.confirms = adapter->platform().leader_confirms;
         door.local = adapter->platform().local;
         door.every_group = door.local && account.mode != "linked";
         out.push_back(std::move(door));

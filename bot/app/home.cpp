@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/watching.hpp"
+#include "bot/community/notice/schema.hpp"
 #include "bot/community/schema.hpp"
 #include "bot/crypto/key.hpp"
 #include "bot/crypto/random.hpp"
@@ -73,12 +74,13 @@ std::int64_t Home::last_id() const {
             "SELECT max(id) FROM (SELECT max(id) AS id FROM outbox UNION ALL SELECT max(id) FROM timer UNION ALL "
             "SELECT max(id) FROM dead_letter UNION ALL SELECT max(id) FROM person UNION ALL SELECT max(id) FROM chat "
             "UNION ALL SELECT max(id) FROM grp UNION ALL SELECT max(id) FROM board UNION ALL SELECT max(id) FROM "
-            "web_row)")
+            "web_row UNION ALL SELECT max(id) FROM notice)")
         .value_or(0);
 }
 
 Result<Done> Home::migrate(const turn::Router& router) {
-    std::vector<store::Migrations> all{community::schema(), delivery::schema(), turn::schema(), webchat::schema()};
+    std::vector<store::Migrations> all{community::schema(), community::notice_schema(), delivery::schema(),
+                                       turn::schema(), webchat::schema()};
     for (const Plugin& plugin : router.plugins()) {
         if (!plugin.migrations().empty()) all.push_back({"plugin." + plugin.name(), plugin.migrations()});
     }
@@ -115,6 +117,11 @@ Site site_of(const Config& config) {
     out.seat_minutes = static_cast<int>(config.limit("seat_minutes"));
     out.wrong_tags_per_hour = static_cast<int>(config.limit("wrong_tags_per_hour"));
     out.claim_days = static_cast<int>(config.limit("claim_days"));
+    out.notice_second_above = static_cast<int>(config.limit("notice_second_above"));
+    out.notice_reason_below = static_cast<int>(config.limit("notice_reason_below"));
+    out.notice_same_minutes = static_cast<int>(config.limit("notice_same_minutes"));
+    out.quiet_from = static_cast<int>(config.limit("quiet_from"));
+    out.quiet_until = static_cast<int>(config.limit("quiet_until"));
     return out;
 }
 

@@ -8,10 +8,10 @@ namespace noticeboard::delivery {
 Pacer::Pacer(const Platform& platform)
     : account_pace_(platform.account_pace), chat_pace_(platform.chat_pace), group_pace_(platform.group_pace) {}
 
-TimePoint Pacer::earliest(const Track& track, const std::vector<Pace>& paces) {
+TimePoint Pacer::earliest(const Track& track, const std::vector<Pace>& paces, bool bulk) {
     TimePoint out = track.paused;
     for (const Pace& pace : paces) {
-        const auto count = static_cast<std::size_t>(pace.count);
+        const auto count = static_cast<std::size_t>(bulk ? std::max(1, pace.count * 4 / 5) : pace.count);
         if (track.sent.size() >= count) out = std::max(out, track.sent[track.sent.size() - count] + pace.per);
     }
     return out;
@@ -24,8 +24,8 @@ void Pacer::note(Track& track, const std::vector<Pace>& paces, TimePoint now) {
     while (track.sent.size() > longest) track.sent.pop_front();
 }
 
-TimePoint Pacer::when(ChatId chat, Room room, TimePoint) const {
-    const TimePoint whole = earliest(account_, account_pace_);
+TimePoint Pacer::when(ChatId chat, Room room, bool bulk) const {
+    const TimePoint whole = earliest(account_, account_pace_, bulk);
     const auto it = chats_.find(chat);
     return it == chats_.end() ? whole : std::max(whole, earliest(it->second, paces(room)));
 }

@@ -15,8 +15,9 @@ class Pacer {
  public:
     explicit Pacer(const Platform& platform);
 
-    // The earliest time at which a message to this chat may go out; `now` or earlier when it may at once.
-    TimePoint when(ChatId chat, Room room, TimePoint now) const;
+    // The earliest time at which a message to this chat may go out, long ago when it may at once. `bulk`: it leaves a
+    // fifth of the account's pace to those who are answered.
+    TimePoint when(ChatId chat, Room room, bool bulk = false) const;
 
     void count(ChatId chat, Room room, TimePoint now);  // one went out
     void pause(TimePoint until);                        // the whole account
@@ -30,7 +31,7 @@ class Pacer {
         std::deque<TimePoint> sent;
         TimePoint paused{};
     };
-    static TimePoint earliest(const Track& track, const std::vector<Pace>& paces);
+    static TimePoint earliest(const Track& track, const std::vector<Pace>& paces, bool bulk = false);
     static void note(Track& track, const std::vector<Pace>& paces, TimePoint now);
     const std::vector<Pace>& paces(Room room) const { return room == Room::direct ? chat_pace_ : group_pace_; }
 

@@ -24,9 +24,10 @@
 namespace noticeboard::delivery {
 namespace {
 
-constexpr std::size_t most_calls = 16;      // under way at once, per account
-constexpr Millis redelivery_wait = 150s;    // Telegram's longest pause between two deliveries of an event is 120 s
-constexpr Millis credential_margin = 5min;  // renewed this long before it expires
+constexpr std::size_t most_calls = 16;       // under way at once, per account
+constexpr std::size_t most_bulk_calls = 12;  // … of notices: a reply need not wait for a slow one of theirs
+constexpr Millis redelivery_wait = 150s;     // Telegram's longest pause between two deliveries of an event is 120 s
+constexpr Millis credential_margin = 5min;   // renewed this long before it expires
 
 }  // namespace
 
@@ -50,7 +51,8 @@ struct Sender::State : std::enable_shared_from_this<State> {
     std::map<ChatId, Queue> queues;
     std::unordered_set<OutboxId> known;  // the rows in them
     boost::asio::steady_timer alarm;
-    std::size_t calls = 0;
+    std::size_t calls = 0, bulk_calls = 0;
+    std::unordered_map<OutboxId, std::function<void(const Outcome&)>> carried;
 
     InlineRows inlined;           // what rides on webhooks' answers
     std::set<OutboxId> presumed;  // inline rows of before a crash that were answered unless the event comes again
@@ -80,7 +82,13 @@ struct Sender::State : std::enable_shared_from_this<State> {
     void add(Row row) {
         if (!known.insert(row.id).second) return;
         ++held_rows;
-        queues[row.chat].rows.push_back(std::move(row));
+        Queue& queue = queues[row.chat];
+        auto at = queue.rows.end();
+        if (!row.bulk) {  // before the notices that have not left yet
+            at = queue.rows.begin() + (queue.busy ? 1 : 0);
+            while (at != queue.rows.end() && !at->bulk) ++at;
+        }
+        queue.rows.insert(at, std::move(row));
     }
 
     void pop(ChatId chat) {
@@ -107,14 +115,16 @@ struct Sender::State : std::enable_shared_from_this<State> {
                 Row& row = queue.rows.front();
                 const TimePoint due = row.state == State_inline
                                           ? now()
-                                          : std::max(row.due, pacer.when(chat, row.outgoing.place.room, now()));
+                                          : std::max(row.due, pacer.when(chat, row.outgoing.place.room, bulk));
                 if (due > now()) {
                     next = std::min(next, due);
                     continue;
                 }
-                if (calls == most_calls) continue;  // whoever ends pumps again
+                if (calls == most_calls || (bulk && bulk_calls == most_bulk_calls))
+                    continue;  // whoever ends pumps again
                 queue.busy = true;
                 ++calls;
+                if (bulk) ++bulk_calls;
                 ++active;
                 if (row.state != State_inline) pacer.count(chat, row.outgoing.place.room, now());
                 ready.push_back(chat);
@@ -225,6 +235,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
     }
 
     static web::Task<> work(std::shared_ptr<State> self, ChatId chat) {
+        const bool bulk = self->queues[chat].rows.front().bulk;
         try {
             co_await self->deliver(chat);
         } catch (const std::exception& error) {  // a fault of ours: this chat waits a while, the others go on
@@ -234,6 +245,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
         const auto it = self->queues.find(chat);
         if (it != self->queues.end()) it->second.busy = false;
         --self->calls;
+        if (bulk) --self->bulk_calls;
         self->pump();
         --self->active;
     }
@@ -251,10 +263,12 @@ struct Sender::State : std::enable_shared_from_this<State> {
             if (done) pop(chat);
             co_return;
         }
-        const bool allowed = co_await intend(row);
-        if (!allowed) {
-            pop(chat);
-            co_return;
+        if (!carried.contains(row.id)) {
+            const bool allowed = co_await intend(row);
+            if (!allowed) {
+                pop(chat);
+                co_return;
+            }
         }
         Outcome outcome = co_await attempt(row);
         for (int steps = 0; outcome.kind == Outcome::Kind::then && steps < 5; ++steps) {
@@ -271,13 +285,15 @@ struct Sender::State : std::enable_shared_from_this<State> {
         const auto outcome = std::make_shared<std::optional<Outcome>>();
         LocalPlatform* local = parts.local;
         const Row* which = &row;
+        const bool wanted = carried.contains(row.id);
         turn::Job job;
         job.account = row.account;
         job.shard = row.account + row.outgoing.place.id;
         job.key = "local:" + to_string(row.id);
-        job.arrival = [outcome, local, which](community::Scope& scope) {
+        job.arrival = [outcome, local, which, wanted](community::Scope& scope) {
             std::optional<Event> caused;
-            if (mark_sending(scope.sql, which->id, which->attempt, {})) *outcome = local->apply(scope, *which, caused);
+            if (wanted || mark_sending(scope.sql, which->id, which->attempt, {}))
+                *outcome = local->apply(scope, *which, caused);
             return caused;
         };
         const turn::Settled settled = co_await commit(std::move(job));
@@ -389,6 +405,13 @@ struct Sender::State : std::enable_shared_from_this<State> {
         using Kind = Outcome::Kind;
         const OutboxId id = row.id;
         const ChatId chat = row.chat;
+        if (const auto it = carried.find(id); it != carried.end() && !stays_here(row, outcome)) {
+            const auto ended = std::move(it->second);
+            carried.erase(it);
+            parts.watch.sent(parts.account, "notice");
+            ended(outcome);
+            co_return true;
+        }
         if (outcome.kind == Kind::again && row.attempt >= most_tries) outcome = Outcome::never("given up");
         if (outcome.kind == Kind::again) {
             row.due = now() + wait_after(row.attempt, outcome.after, parts.random);
@@ -438,6 +461,12 @@ struct Sender::State : std::enable_shared_from_this<State> {
                                         : verdict == Verdict::unknown ? "unknown"
                                                                       : "failed");
         co_return true;
+    }
+
+    // A carried message that goes out from here once more: the whole account pauses, or the chat has another address.
+    static bool stays_here(const Row& row, const Outcome& outcome) {
+        if (row.attempt >= most_tries) return false;
+        return outcome.kind == Outcome::Kind::moved || (outcome.kind == Outcome::Kind::again && outcome.account);
     }
 
     static std::string outcome_key(const Row& row) {
@@ -552,6 +581,20 @@ void Sender::post(std::vector<Row> rows) {
     boost::asio::post(state_->context, [state = state_, shared, watch] {
         for (Row& row : *shared) state->add(std::move(row));
         if (watch) state->watch_inlined();
+        state->pump();
+        --state->active;
+    });
+}
+
+void Sender::carry(std::vector<Carried> list) {
+    const auto shared = std::make_shared<std::vector<Carried>>(std::move(list));
+    ++state_->active;
+    boost::asio::post(state_->context, [state = state_, shared] {
+        for (Carried& one : *shared) {
+            if (state->known.contains(one.row.id)) continue;
+            state->carried[one.row.id] = std::move(one.ended);
+            state->add(std::move(one.row));
+        }
         state->pump();
         --state->active;
     });

@@ -48,6 +48,11 @@ struct SenderParts {
     LocalPlatform* local = nullptr;  // where Platform::local
 };
 
+struct Carried {  // a message of a notice: what became of it is kept by whoever carries the notice, not in the outbox
+    Row row;      // `bulk`; its id is the same whenever it is tried again
+    std::function<void(const Outcome&)> ended;  // called once, on the sender's thread
+};
+
 class Sender {
  public:
     Sender(boost::asio::io_context& context, SenderParts parts);
@@ -59,6 +64,9 @@ class Sender {
 
     // Rows that were just committed, `inline_` ones too: those wait for `answered` or their deadline.
     void post(std::vector<Row> rows);
+
+    // Messages of notices: behind every reply, never in the last part of the account's pace or calls.
+    void carry(std::vector<Carried> list);
 
     // Rows found open at the start. What a crash left `sending` is sent again or given up, as its policy says; what it
     // left `inline_` waits for the platform to deliver its event once more.

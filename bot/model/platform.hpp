@@ -45,6 +45,7 @@ struct Platform {
     Millis redelivers_for = 24h;           // how long it tries again what was not answered 2xx; 0: never
     std::string refusal;               // catalogue text told to the person where a refused event does not come again
     bool idempotent = false;           // a call repeated with the same idempotency key has no second effect
+    bool leader_confirms = false;      // what is said to many is a task that each group's leader taps
     bool local = false;                // the built-in chat: the sender writes rows instead of calling
     std::string stays;                 // catalogue text: what stays on her phone that the bot cannot remove
     std::vector<std::string> voices;   // kinds of recordings it plays ("audio/ogg"); empty: the bot can send none

@@ -20,6 +20,8 @@ inline constexpr Right add_unit{"unit.add"};
 inline constexpr Right grant{"role.grant"};
 inline constexpr Right print{"poster.print"};
 inline constexpr Right send_notice{"notice.send"};
+inline constexpr Right emergency_notice{"notice.emergency"};  // one of the two mandates of an emergency
+inline constexpr Right standing_notice{"notice.standing"};    // a mandate that stands alone
 inline constexpr Right read_audit{"audit.read"};
 inline constexpr Right answer_group{"help.group"};        // questions of the group's women
 inline constexpr Right answer_township{"help.township"};  // … about health, money, custody

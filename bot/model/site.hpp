@@ -15,6 +15,7 @@ struct Ticket {          // what a link or code carries into a platform: which g
     std::string number;  // 8 digits
     std::string tag;     // 8 characters, or empty when she typed the number
     bool asks = false;   // she wants to ask, not to join: “a…” instead of “g…”
+    std::string claim;   // instead of all that: the code of her letter, 12 characters, as “c…”
 };
 
 struct Hotline {
@@ -30,9 +31,10 @@ struct Door {  // an account of a platform where the bot can be met
     std::string account;
     std::string platform;  // "telegram"
     std::function<std::optional<std::string>(const Ticket&)>
-        invite;           // a link into the private talk, where there is one
+        invite;                // a link into the private talk, where there is one
     bool local = false;        // the built-in chat: opens in any browser
     bool every_group = false;  // … and every group has a chat there, made when somebody comes to it
+    bool confirms = false;     // what is said to many there is a task that each group's leader taps
     bool scenes = false;       // codes with a ticket must be asked for (Action::make_scene)
 };
 
@@ -48,6 +50,9 @@ struct Site {
     int seat_minutes = 30;
     int wrong_tags_per_hour = 30;
     int claim_days = 30;
+    int notice_second_above = 50, notice_reason_below = 5;  // chats
+    int notice_same_minutes = 10;
+    int quiet_from = 1290, quiet_until = 420;  // local minutes of the day: no notice goes out at night
 };
 
 }  // namespace noticeboard

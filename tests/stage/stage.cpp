@@ -1,6 +1,7 @@
 // The bot without any network: see stage.hpp.
 #include "tests/stage/stage.hpp"
 
+#include "bot/community/notice/schema.hpp"
 #include "bot/community/schema.hpp"
 
 namespace noticeboard::tests {
@@ -11,7 +12,8 @@ crypto::Key stage_key() {
 }
 
 std::vector<store::Migrations> all_migrations(const turn::Router& router) {
-    std::vector<store::Migrations> out{community::schema(), delivery::schema(), turn::schema()};
+    std::vector<store::Migrations> out{community::schema(), community::notice_schema(), delivery::schema(),
+                                       turn::schema()};
     for (const Plugin& plugin : router.plugins()) {
         if (!plugin.migrations().empty()) out.push_back({"plugin." + plugin.name(), plugin.migrations()});
     }

@@ -25,37 +25,37 @@ constexpr TimePoint start = TimePoint(Millis(1'780'000'000'000));
 
 TEST_CASE("a chat waits for its own pace, the others do not") {
     Pacer pacer(paced());
-    CHECK(pacer.when({1}, Room::direct, start) <= start);
+    CHECK(pacer.when({1}, Room::direct) <= start);
     pacer.count({1}, Room::direct, start);
-    CHECK(pacer.when({1}, Room::direct, start) == start + 1s);
-    CHECK(pacer.when({2}, Room::direct, start) <= start);
+    CHECK(pacer.when({1}, Room::direct) == start + 1s);
+    CHECK(pacer.when({2}, Room::direct) <= start);
 }
 
 TEST_CASE("the account's pace holds over all chats, and slides") {
     Pacer pacer(paced());
     for (int i = 1; i <= 3; ++i) pacer.count({i}, Room::direct, start + i * 100ms);
-    CHECK(pacer.when({9}, Room::direct, start) == start + 1100ms);
+    CHECK(pacer.when({9}, Room::direct) == start + 1100ms);
     pacer.count({9}, Room::direct, start + 1100ms);
-    CHECK(pacer.when({8}, Room::direct, start) == start + 1200ms);
+    CHECK(pacer.when({8}, Room::direct) == start + 1200ms);
 }
 
 TEST_CASE("a group takes so many a minute") {
     Pacer pacer(paced());
     pacer.count({1}, Room::group, start);
-    CHECK(pacer.when({1}, Room::group, start) <= start);
+    CHECK(pacer.when({1}, Room::group) <= start);
     pacer.count({1}, Room::group, start + 10s);
-    CHECK(pacer.when({1}, Room::group, start + 10s) == start + 60s);
+    CHECK(pacer.when({1}, Room::group) == start + 60s);
 }
 
 TEST_CASE("pauses concern the chat or the whole account; quiet chats are forgotten") {
     Pacer pacer(paced());
     pacer.pause({1}, start + 30s);
-    CHECK(pacer.when({1}, Room::direct, start) == start + 30s);
-    CHECK(pacer.when({2}, Room::direct, start) <= start);
+    CHECK(pacer.when({1}, Room::direct) == start + 30s);
+    CHECK(pacer.when({2}, Room::direct) <= start);
     pacer.pause(start + 10s);
-    CHECK(pacer.when({2}, Room::direct, start) == start + 10s);
+    CHECK(pacer.when({2}, Room::direct) == start + 10s);
     pacer.forget_quiet(start + 31s);
-    CHECK(pacer.when({1}, Room::direct, start) == start + 10s);
+    CHECK(pacer.when({1}, Room::direct) == start + 10s);
 }
 
 TEST_CASE("waits double up to a quarter of an hour, and never undercut what the platform asked for") {

@@ -1,0 +1,357 @@
+// Notices: see notice.hpp. Every change of state names the states it may come from, so that a stop always wins.
+#include "bot/community/notice/notice.hpp"
+
+#include <algorithm>
+
+#include "bot/community/group.hpp"
+#include "bot/community/notice/ledger.hpp"
+#include "bot/community/unit.hpp"
+#include "bot/crypto/encoding.hpp"
+#include "bot/text/fold.hpp"
+#include "bot/text/group_number.hpp"
+#include "bot/text/utf8.hpp"
+
+namespace noticeboard::community {
+namespace {
+
+constexpr std::size_t number_size = 9;
+constexpr std::size_t picture_limit = 1024 * 1024;
+
+std::string drawn_number(Random& random) {
+    std::string digits = std::to_string(10'000'000 + random.number() % 90'000'000);
+    return digits + text::damm_check_digit(digits);
+}
+
+// The same words, whoever types them: folded, without blanks.
+std::string likeness(Scope& scope, const std::map<std::string, std::string>& texts) {
+    std::string all;
+    for (const auto& [language, words] : texts) all += text::folded(words) + "\n";
+    std::erase(all, ' ');
+    return scope.vault.mark("notice", all);
+}
+
+Result<Done> check(const NewNotice& fresh) {
+    if (fresh.texts.empty()) return invalid("a notice needs a text");
+    for (const auto& [language, words] : fresh.texts) {
+        if (words.empty() || !text::acceptable(words))
+            return invalid("the text (" + language + ") is empty or not UTF-8");
+        if (text::length(words, TextUnit::code_points) > notice_text_limit)
+            return invalid("the text (" + language + ") is longer than 2000 characters");
+    }
+    if (!fresh.link.empty() && (!fresh.link.starts_with("https://") || !text::acceptable(fresh.link)))
+        return invalid("the link must begin with https://");
+    const bool known =
+        fresh.picture.empty() || fresh.picture.starts_with("\x89PNG") || fresh.picture.starts_with("\xff\xd8");
+    if (!known || fresh.picture.size() > picture_limit)
+        return invalid("the picture must be a PNG or JPEG of at most 1 MB");
+    if (to_millis(fresh.expires) != 0 && fresh.expires <= fresh.begins)
+        return invalid("it would expire before it begins");
+    return Done{};
+}
+
+Result<Done> check_reach(Scope& scope, const Roles& roles, PersonId author, const Audience& audience) {
+    const auto may_not = [](const std::string& where) { return forbidden("you may not send to " + where); };
+    for (const std::string& unit : audience.units) {
+        if (!may_send(scope, roles, author, unit)) return may_not(unit.empty() ? "all units" : unit);
+    }
+    for (const std::string& number : audience.with_groups) {
+        const auto named = group_by_number(scope, number);
+        if (!named) return invalid("there is no group " + text::grouped(number));
+        const bool may_there = !author || may(scope, roles, author, right::send_notice, *named);
+        if (!may_there) return may_not(text::grouped(number));
+    }
+    return Done{};
+}
+
+using Row = std::tuple<NoticeId, std::string, std::string, PersonId, Notice::State, Notice::Kind, NoticeId, bool,
+                       AfterCrash, std::string, std::string, std::string, std::string, TimePoint, TimePoint, TimePoint,
+                       TimePoint, TimePoint, std::string>;
+
+std::optional<Notice> read(Scope& scope, std::optional<Row> row) {
+    if (!row) return std::nullopt;
+    Notice out;
+    std::string picture;
+    std::tie(out.id, out.number, out.unit, out.author, out.state, out.kind, out.of, out.emergency, out.after_crash,
+             picture, out.link, out.audience, out.reason, out.created, out.begins, out.expires, out.begun, out.ended,
+             out.why) = std::move(*row);
+    out.picture = crypto::base64_decoded(picture).value_or("");
+    scope.sql.each<std::string, std::string>(
+        "SELECT language, words FROM notice_text WHERE notice = :notice",
+        [&out](std::string language, std::string words) { out.texts.emplace(std::move(language), std::move(words)); },
+        out.id);
+    return out;
+}
+
+Notice keep(Scope& scope, const NewNotice& fresh, const Audience& audience) {
+    Notice out;
+    out.id = scope.make_id<NoticeId>();
+    bool added = false;
+    while (!added) {
+        out.number = drawn_number(scope.moment.random);
+        added =
+            scope.sql.run(
+                "INSERT INTO notice (id, number, unit, author, state, kind, of_notice, emergency, after_crash, "
+                "picture, link, audience, reason, likeness, created, begins, expires, begun, ended, why) VALUES (:id, "
+                ":number, :unit, :author, 0, :kind, :of_notice, :emergency, :after_crash, :picture, :link, :audience, "
+                ":reason, :likeness, :created, :begins, :expires, 0, 0, '') ON CONFLICT DO NOTHING",
+                out.id, out.number, fresh.unit, fresh.author, fresh.kind, fresh.of, fresh.emergency, fresh.after_crash,
+                crypto::base64(fresh.picture), fresh.link, audience.text(), fresh.reason, likeness(scope, fresh.texts),
+                scope.now(), fresh.begins, fresh.expires) == 1;
+    }
+    for (const auto& [language, words] : fresh.texts) {
+        scope.sql.run("INSERT INTO notice_text (notice, language, words) VALUES (:notice, :language, :words)", out.id,
+                      language, words);
+    }
+    return *notice(scope, out.id);
+}
+
+// Whether two audiences can have a group in common, seen from their units.
+bool overlap(const Audience& one, const Audience& other) {
+    for (const std::string& mine : one.units) {
+        for (const std::string& theirs : other.units) {
+            if (is_under(mine, theirs) || is_under(theirs, mine)) return true;
+        }
+    }
+    return one.units.empty() && one.with_groups == other.with_groups;
+}
+
+std::vector<PersonId> approvals(Scope& scope, NoticeId id) {
+    return scope.sql.all<PersonId>("SELECT person FROM notice_approval WHERE notice = :notice", id);
+}
+
+}  // namespace
+
+bool may_send(Scope& scope, const Roles& roles, PersonId person, std::string_view unit) {
+    return !person || may(scope, roles, person, right::send_notice, unit);
+}
+
+Result<Notice> draft_notice(Scope& scope, const Roles& roles, const NewNotice& fresh) {
+    if (auto done = check(fresh); !done) return done.error();
+    const auto audience = Audience::parse(fresh.audience);
+    if (!audience) return audience.error();
+    if (!fresh.unit.empty() && !unit(scope, fresh.unit)) return invalid("there is no unit " + fresh.unit);
+    if (auto done = check_reach(scope, roles, fresh.author, *audience); !done) return done.error();
+    return keep(scope, fresh, *audience);
+}
+
+std::optional<Notice> notice(Scope& scope, NoticeId id) {
+    return read(scope,
+                scope.sql.one<NoticeId, std::string, std::string, PersonId, Notice::State, Notice::Kind, NoticeId, bool,
+                              AfterCrash, std::string, std::string, std::string, std::string, TimePoint, TimePoint,
+                              TimePoint, TimePoint, TimePoint, std::string>(
+                    "SELECT id, number, unit, author, state, kind, of_notice, emergency, after_crash, picture, "
+                    "link, audience, reason, created, begins, expires, begun, ended, why FROM notice WHERE id = :id",
+                    id));
+}
+
+std::optional<Notice> notice_by_number(Scope& scope, std::string_view number) {
+    const auto id = scope.sql.one<NoticeId>("SELECT id FROM notice WHERE number = :number", number);
+    return id ? notice(scope, *id) : std::nullopt;
+}
+
+std::vector<Notice> notices_of(Scope& scope, std::string_view unit, int most) {
+    std::vector<Notice> out;
+    const auto ids = scope.sql.all<NoticeId>(
+        "SELECT id FROM notice WHERE unit >= :unit AND unit < :end ORDER BY id DESC LIMIT :most", unit,
+        subtree_end(unit), most);
+    for (const NoticeId id : ids) {
+        if (auto found = notice(scope, id)) out.push_back(std::move(*found));
+    }
+    return out;
+}
+
+std::vector<NoticeId> open_notices(Scope& scope) {
+    return scope.sql.all<NoticeId>("SELECT id FROM notice WHERE state > 0 AND state < 4 ORDER BY id");
+}
+
+std::optional<std::string> notice_digits(std::string_view typed) {
+    std::string digits;
+    for (const char c : text::folded(typed)) {
+        if (c >= '0' && c <= '9') digits += c;
+    }
+    if (digits.size() != number_size || !text::damm_valid(digits)) return std::nullopt;
+    return digits;
+}
+
+std::string spaced_number(std::string_view number) {
+    if (number.size() != number_size) return std::string(number);
+    return std::string(number.substr(0, 3)) + " " + std::string(number.substr(3, 3)) + " " +
+           std::string(number.substr(6));
+}
+
+Result<Preview> preview_notice(Scope& scope, const Notice& notice, const Carriers& carriers) {
+    const auto audience = Audience::parse(notice.audience);
+    if (!audience) return audience.error();
+    Preview out;
+    const auto count = [&out](const std::string& account, Way way, std::int64_t chats) {
+        for (Preview::Part& part : out.parts) {
+            if (part.account == account && part.way == way) return void(part.chats += chats);
+        }
+        out.parts.push_back({account, way, chats});
+    };
+    if (notice.of) {
+        for (const Share& share : shares_of(scope, notice.of)) count(share.account, share.way, share.ledger.audience);
+    } else {
+        out.groups_without_chat =
+            each_aim(scope, *audience, carriers, [&](const Aim& aim) { count(std::string(aim.account), aim.way, 1); });
+    }
+    for (const Preview::Part& part : out.parts) out.chats += part.chats;
+    return out;
+}
+
+NoticeRules notice_rules(const Site& site) {
+    return {site.notice_second_above, site.notice_reason_below, std::chrono::minutes(site.notice_same_minutes)};
+}
+
+Wanting wanting(Scope& scope, const Roles& roles, const NoticeRules& rules, const Notice& notice,
+                const Preview& preview) {
+    Wanting out;
+    const auto behind = approvals(scope, notice.id);
+    const bool recall = notice.kind == Notice::Kind::recall;  // to say that it was wrong must not wait for anybody
+    out.reason = !recall && preview.chats < rules.reason_below && notice.reason.empty() && !notice.of;
+    if (notice.emergency) {
+        const auto has = [&](PersonId person, Right right) {
+            return person && may(scope, roles, person, right, notice.unit);
+        };
+        int mandates = 0;
+        bool standing = false;
+        for (const PersonId person : behind) {
+            mandates += has(person, right::emergency_notice) ? 1 : 0;
+            standing = standing || has(person, right::standing_notice);
+        }
+        out.mandates = mandates < 2 && !standing;
+    } else if (!recall && preview.chats > rules.second_above) {
+        out.second = std::none_of(behind.begin(), behind.end(), [&](PersonId one) { return one != notice.author; });
+    }
+    const auto audience = Audience::parse(notice.audience);
+    const auto alike = scope.sql.all<NoticeId>(
+        "SELECT id FROM notice WHERE likeness = (SELECT likeness FROM notice WHERE id = :id) AND id <> :me AND begins "
+        "> "
+        ":since AND state > 0 AND state < 5 ORDER BY id DESC LIMIT 20",
+        notice.id, notice.id, scope.now() - rules.same_words);
+    for (const NoticeId id : alike) {
+        auto other = community::notice(scope, id);
+        const auto theirs = Audience::parse(other->audience);
+        if (audience && theirs && overlap(*audience, *theirs)) {
+            out.same = std::move(other);
+            break;
+        }
+    }
+    return out;
+}
+
+Result<Notice> approve_notice(Scope& scope, const Roles& roles, const NoticeRules& rules, const Carriers& carriers,
+                              NoticeId id, PersonId by) {
+    auto found = notice(scope, id);
+    if (!found) return not_found("there is no such notice");
+    if (found->state != Notice::State::draft) return conflict("this notice was approved or stopped already");
+    const auto audience = Audience::parse(found->audience);
+    if (!audience) return audience.error();
+    if (auto done = check_reach(scope, roles, by, *audience); !done) return done.error();
+    scope.sql.run(
+        "INSERT INTO notice_approval (notice, person, at) VALUES (:notice, :person, :at) ON CONFLICT DO NOTHING", id,
+        by, scope.now());
+    const auto preview = preview_notice(scope, *found, carriers);
+    if (!preview) return preview.error();
+    const Wanting still = wanting(scope, roles, rules, *found, *preview);
+    if (still.reason) return invalid("fewer than 5 groups would hear it: say why");
+    if (still.nothing()) {
+        scope.sql.run("UPDATE notice SET state = 1 WHERE id = :id AND state = 0", id);
+        found->state = Notice::State::approved;
+    }
+    return *found;
+}
+
+Result<Done> send_notice(Scope& scope, NoticeId id, TimePoint begins) {
+    const TimePoint at = std::max(begins, scope.now());
+    const auto changed = scope.sql.run(
+        "UPDATE notice SET begins = :at WHERE id = :id AND state = 1 AND (expires = 0 OR expires > :at2)", at, id, at);
+    if (changed == 1) return Done{};
+    return conflict("only an approved notice can be sent, and not after its time is over");
+}
+
+namespace {
+
+Result<Done> changed(std::int64_t rows, const char* otherwise) {
+    if (rows == 1) return Done{};
+    return conflict(otherwise);
+}
+
+}  // namespace
+
+Result<Done> pause_notice(Scope& scope, NoticeId id) {
+    return changed(scope.sql.run("UPDATE notice SET state = 3 WHERE id = :id AND state = 2", id),
+                   "only a running notice can be paused");
+}
+
+Result<Done> resume_notice(Scope& scope, NoticeId id) {
+    return changed(scope.sql.run("UPDATE notice SET state = 2 WHERE id = :id AND state = 3", id),
+                   "only a paused notice can go on");
+}
+
+Result<Done> cancel_notice(Scope& scope, NoticeId id, std::string_view why) {
+    return changed(scope.sql.run("UPDATE notice SET state = 5, ended = :now, why = :why WHERE id = :id AND state < 4",
+                                 scope.now(), why, id),
+                   "this notice has ended already");
+}
+
+Result<Notice> follow_notice(Scope& scope, const Roles& roles, NoticeId id, Notice::Kind kind,
+                             const std::map<std::string, std::string>& texts, PersonId by) {
+    const auto original = notice(scope, id);
+    if (!original) return not_found("there is no such notice");
+    if (!original->was_sent()) return conflict("this notice was never sent; cancel it");
+    if (original->is_open())
+        static_cast<void>(cancel_notice(scope, id, kind == Notice::Kind::recall ? "recalled" : "corrected"));
+    NewNotice fresh;
+    fresh.unit = original->unit;
+    fresh.author = by;
+    fresh.audience = original->audience;
+    fresh.texts = texts;
+    fresh.emergency = original->emergency;
+    fresh.after_crash = AfterCrash::again;  // rather heard twice than not at all
+    fresh.kind = kind;
+    fresh.of = id;
+    return draft_notice(scope, roles, fresh);
+}
+
+std::vector<Notice> followers_of(Scope& scope, NoticeId id) {
+    std::vector<Notice> out;
+    for (const NoticeId one :
+         scope.sql.all<NoticeId>("SELECT id FROM notice WHERE of_notice = :id AND begun > 0 ORDER BY id", id)) {
+        if (auto found = notice(scope, one)) out.push_back(std::move(*found));
+    }
+    return out;
+}
+
+bool begin_notice(Scope& scope, NoticeId id) {
+    return scope.sql.run("UPDATE notice SET state = 2, begun = :now WHERE id = :id AND state = 1", scope.now(), id) ==
+           1;
+}
+
+bool finish_notice(Scope& scope, NoticeId id) {
+    if (!is_finished(scope, id)) return false;
+    return scope.sql.run("UPDATE notice SET state = 4, ended = :now WHERE id = :id AND state = 2", scope.now(), id) ==
+           1;
+}
+
+void set_quiet_hours(Scope& scope, std::string_view unit, std::optional<QuietHours> hours) {
+    if (!hours) {
+        scope.sql.run("DELETE FROM quiet_hours WHERE unit = :unit", unit);
+        return;
+    }
+    scope.sql.run(
+        "INSERT INTO quiet_hours (unit, begins, ends) VALUES (:unit, :begins, :ends) ON CONFLICT (unit) DO UPDATE SET "
+        "begins = excluded.begins, ends = excluded.ends",
+        unit, hours->begins, hours->ends);
+}
+
+std::map<std::string, QuietHours> quiet_hours(Scope& scope) {
+    std::map<std::string, QuietHours> out;
+    scope.sql.each<std::string, int, int>("SELECT unit, begins, ends FROM quiet_hours",
+                                          [&out](std::string unit, int begins, int ends) {
+                                              out[std::move(unit)] = {begins, ends};
+                                          });
+    return out;
+}
+
+}  // namespace noticeboard::community

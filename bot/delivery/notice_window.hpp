@@ -1,0 +1,68 @@
+// One window of a notice: the few sends between two commits. These functions run inside a lane's transaction; a batch
+// that runs again begins from what was adopted, so they never change that themselves.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/adapter.hpp"
+#include "bot/community/notice/ledger.hpp"
+#include "bot/community/notice/notice.hpp"
+#include "bot/delivery/outbox.hpp"
+#include "bot/model/site.hpp"
+#include "bot/text/catalog.hpp"
+#include "bot/turn/job.hpp"
+
+namespace noticeboard::delivery {
+
+struct Sheet {  // a notice as it goes out: its words in every language it has, composed once
+    Notice notice;
+    std::map<std::string, Say, std::less<>> says;
+    std::vector<std::string> languages;  // as the catalogue orders them
+    std::string_view language_for(const Group& group) const;
+};
+Sheet sheet_of(community::Scope& scope, const Notice& notice, const Site& site, const text::Catalog& catalog);
+
+struct Call {
+    int chunk = 0, place = 0;
+    ChatId chat;
+    int tries = 0;  // before this one
+    Row row;        // by hand: empty
+    Outcome outcome;
+};
+
+struct Window {
+    std::shared_ptr<const Sheet> sheet;
+    bool resends = false;                   // what a crash left unknown goes out again
+    bool marks_started = true;              // see HeraldParts
+    std::vector<community::Target> again;   // of a window of retries
+    std::optional<community::Chunk> chunk;  // as the store has it
+    std::vector<Call> calls;
+    bool stopped = false;  // the notice does not run any more: nothing was begun
+
+    // After a commit: what it wrote is what there is.
+    void adopt() {
+        if (next) chunk = std::move(next), next.reset();
+        calls = std::move(next_calls);
+        next_calls.clear();
+    }
+
+    std::optional<community::Chunk> next;  // as the commit under way leaves it
+    std::vector<Call> next_calls;
+};
+
+// Takes the next `most` targets of the chunk, commits that they are started, and gives their calls. What a crash left
+// started and not done is settled first, as the notice says.
+void begin_window(community::Scope& scope, Window& window, int chunk, std::size_t most);
+void begin_retries(community::Scope& scope, Window& window);
+
+// Keeps what became of the calls.
+void end_window(community::Scope& scope, Window& window);
+
+// The turn that asks a group's leader to post by hand: of the plugin `notice`, its timer "ask".
+turn::Job asking_job(const Sheet& sheet, const Call& call);
+
+}  // namespace noticeboard::delivery
