@@ -10,5 +10,6 @@ extern const std::string_view roles;     // roles.json
 extern const std::string_view limits;    // limits.json
 extern const std::string_view hotlines;  // hotlines.json
 extern const std::string_view topics;    // topics.json
+extern const std::string_view moderation;
 
 }  // namespace noticeboard::builtin

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/text/word_list.hpp"
 #include "config/builtin.hpp"
 #include "config/schema.hpp"
 
@@ -193,6 +194,35 @@ void read_topics(const Json& file, Config& config, Problems& problems) {
     for (const Json& one : file["danger"]) plan.danger.push_back({one["language"], one["words"], one["numbers"]});
 }
 
+void read_rules(const Json& file, RulePlan& plan, Problems& problems) {
+    if (file.is_null()) return;
+    const auto minutes = [](const Json& value) { return std::chrono::minutes(value.get<int>()); };
+    plan.version = file["version"];
+    plan.words = std::make_shared<const std::vector<std::string>>(file["words"].get<std::vector<std::string>>());
+    if (plan.words->size() > text::WordList::most_words) problems.push_back("moderation.json: words: at most 10,000");
+    for (std::size_t i = 0; i < plan.words->size(); ++i) {
+        if (const auto word = text::word_for_list((*plan.words)[i]); !word)
+            problems.push_back("moderation.json: words." + std::to_string(i) + ": " + word.error().message);
+    }
+    plan.hosts = file["hosts"].get<std::vector<std::string>>();
+    plan.ladder.clear();
+    for (const Json& one : file["ladder"]) plan.ladder.push_back({one["act"], minutes(one.value("minutes", Json(0)))});
+    plan.ladder_days = file["ladder_days"];
+    plan.flood_person = file["flood"]["person"];
+    plan.flood_group = file["flood"]["group"];
+    plan.flood_window = std::chrono::seconds(file["flood"]["seconds"].get<int>());
+    plan.flood_mute = minutes(file["flood"]["mute_minutes"]);
+    plan.newcomer_days = file["newcomer_days"];
+    plan.night_from = file["night"]["from"];
+    plan.night_until = file["night"]["until"];
+    plan.appeal_within = std::chrono::hours(file["appeal_hours"].get<int>());
+    plan.ban_days = file["ban_days"];
+    plan.keep_days = file["keep_days"];
+    plan.keep_words_days = file["keep_words_days"];
+    plan.most_words = file["most_words"];
+    plan.most_reports_a_day = file["most_reports_a_day"];
+}
+
 void read_limits(const Json& file, const Json& json, Config& config, Problems& problems) {
     if (file.is_null()) return;
     using Limits = decltype(config.limits);
@@ -230,6 +260,8 @@ Result<Config> load_config(const fs::path& path, const Environment& environment)
     read_roles(data_file(folder, "roles.json", builtin::roles, "roles_file", problems), config, problems);
     read_hotlines(data_file(folder, "hotlines.json", builtin::hotlines, "hotlines_file", problems), config);
     read_topics(data_file(folder, "topics.json", builtin::topics, "topics_file", problems), config, problems);
+    read_rules(data_file(folder, "moderation.json", builtin::moderation, "moderation_file", problems), config.rules,
+               problems);
     read_limits(data_file(folder, "limits.json", builtin::limits, "limits", problems), json, config, problems);
     if (!problems.empty()) return invalid(lines(problems));
     return config;

@@ -1,7 +1,8 @@
 // Config: everything the operator decides, read from one JSON file and checked before anything starts
 // (docs/operations.md).
 //
-// roles.json, limits.json, hotlines.json and topics.json are built in; a file of that name beside the configuration takes its place.
+// roles.json, limits.json, hotlines.json, topics.json and moderation.json are built in; a file of that name beside the
+// configuration takes its place.
 #pragma once
 
 #include <cstdint>
@@ -83,6 +84,7 @@ struct Config {
     std::map<std::string, RoleConfig> role_names;
     std::vector<Hotline> hotlines;
     HelpPlan help;
+    RulePlan rules;
 
     std::vector<std::string> secrets;  // never to appear in a log
 

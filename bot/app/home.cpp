@@ -112,6 +112,7 @@ Site site_of(const Config& config) {
     out.filings = config.operated_by.filings;
     out.hotlines = config.hotlines;
     out.help = config.help;
+    out.rules = config.rules;
     out.soft_cap = static_cast<int>(config.limit("chat_soft_cap"));
     out.capacity = static_cast<int>(config.limit("chat_capacity"));
     out.seat_minutes = static_cast<int>(config.limit("seat_minutes"));

@@ -51,7 +51,9 @@ struct Message {       // somebody wrote or sent something
     std::vector<Attachment> attachments;
     std::optional<Location> location;
     std::string reply_to;  // message id, when it answers one
-    bool to_bot = false;   // answers the bot's message or names the bot
+    Sender answered;       // who wrote that one, and what, where the platform says so
+    std::string answered_text;
+    bool to_bot = false;  // answers the bot's message or names the bot
     bool edited = false;
 };
 struct Pressed {           // a button of ours was pressed

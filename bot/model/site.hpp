@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/model/help_plan.hpp"
+#include "bot/model/rule_plan.hpp"
 
 namespace noticeboard {
 
@@ -34,6 +35,7 @@ struct Door {  // an account of a platform where the bot can be met
         invite;                // a link into the private talk, where there is one
     bool local = false;        // the built-in chat: opens in any browser
     bool every_group = false;  // … and every group has a chat there, made when somebody comes to it
+    double per_second = 0;     // messages that it takes; 0: no limit is known
     bool confirms = false;     // what is said to many there is a task that each group's leader taps
     bool scenes = false;       // codes with a ticket must be asked for (Action::make_scene)
 };
@@ -44,6 +46,7 @@ struct Site {
     std::vector<std::string> filings;
     std::vector<Hotline> hotlines;
     HelpPlan help;
+    RulePlan rules;
     std::vector<Door> doors;
     bool practice = false;               // a demonstration: marked on every page
     int soft_cap = 180, capacity = 200;  // of a chat, unless it is said otherwise

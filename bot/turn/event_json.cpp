@@ -27,6 +27,8 @@ static void to_json(json& out, const Message& in) {
            {"to_bot", in.to_bot},
            {"edited", in.edited}};
     if (in.location) out["location"] = *in.location;
+    if (!in.answered.id.empty())
+        out["answered"] = {{"id", in.answered.id}, {"name", in.answered.name}, {"text", in.answered_text}};
 }
 static void from_json(const json& in, Message& out) {
     out.text = in.at("text");
@@ -35,6 +37,11 @@ static void from_json(const json& in, Message& out) {
     out.to_bot = in.at("to_bot");
     out.edited = in.at("edited");
     if (in.contains("location")) out.location = in.at("location").get<Location>();
+    if (const auto it = in.find("answered"); it != in.end()) {
+        out.answered.id = it->at("id");
+        out.answered.name = it->at("name");
+        out.answered_text = it->at("text");
+    }
 }
 
 static void to_json(json& out, const Closed&) {
