@@ -31,7 +31,7 @@ inline std::string local_date(TimePoint at) {  // 2026-11-21
 }
 
 inline std::string local_date_time(TimePoint at) {  // 2026-11-21 09:30
-    char out[8];
+    char out[32];
     std::snprintf(out, sizeof out, " %02d:%02d", minute_of_day(at) / 60, minute_of_day(at) % 60);
     return local_date(at) + out;
 }
