@@ -1,0 +1,341 @@
+// A leader acts: on a message she answers, on somebody she names, or on a case of her list.
+#include "bot/community/chat.hpp"
+#include "bot/community/group.hpp"
+#include "bot/community/member.hpp"
+#include "bot/community/person.hpp"
+#include "bot/community/unit.hpp"
+#include "bot/text/fold.hpp"
+#include "plugins/moderation/handlers.hpp"
+#include "plugins/moderation/rules.hpp"
+#include "plugins/moderation/typed.hpp"
+#include "plugins/moderation/who.hpp"
+
+namespace noticeboard::plugins::moderating {
+namespace {
+
+constexpr Millis usual_mute = 1h;
+constexpr int most_members_searched = 1000;
+
+void whisper_or_reply(Turn& turn, Reply reply) {
+    if (!turn.whisper(reply)) turn.reply(Reply(reply.text()));
+}
+
+// Decides a case as a leader's word: a warning is the next step of the ladder, and the message goes with the graver
+// acts.
+void decide(Turn& turn, const Group& group, Case& one, Act act, std::optional<Millis> length) {
+    const std::string quote = quote_of(turn, one);
+    const bool stays = is_never_moderated(turn, quote);  // a cry for help is not to disappear
+    if (act == Act::erase && stays) {
+        return whisper_or_reply(
+            turn, turn.tr("This message speaks of danger, or asks for help: it stays. Please look after her."));
+    }
+    Step step{act, length.value_or(act == Act::mute ? usual_mute : Millis(0))};
+    if (act == Act::warn) step = next_step(turn, group, one.target);
+    const bool gone = one.rule == "newcomer" && one.state == State::open;  // it was held back when it came
+    one.erase = !gone && !stays && !one.message.empty() && step.act != Act::warn;
+    one.rung = act == Act::warn;
+    if (one.reports == 0 && !gone) one.rule = "leader";
+    carry_out(turn, group, one, step.act, step.length, turn.person().id());
+    whisper_or_reply(turn, shown(turn, turn.person().id(), group, one));
+}
+
+void delete_command(Turn& turn) {  // a leader's “禁言” is nobody else's business
+    if (turn.chat().place.room == Room::group && turn.bot_can().has(Ability::delete_message))
+        turn.act(Action(Action::Kind::delete_message).message(turn.event().message_id));
+}
+
+void act_on_message(Turn& turn, const Group& group, const Message& message, Act act, std::optional<Millis> length) {
+    delete_command(turn);
+    if (message.answered.id.empty()) {
+        return whisper_or_reply(turn, turn.tr("I cannot see who wrote that. Write to me in private: “/{} NAME”.",
+                                              act == Act::ban    ? "ban"
+                                              : act == Act::warn ? "warn"
+                                                                 : "mute"));
+    }
+    if (message.answered.bot || message.to_bot) return whisper_or_reply(turn, turn.tr("That was said by a program."));
+    const Person target = community::meet(turn.community(), turn.chat().account, message.answered);
+    if (leads(turn, target.id(), group)) {
+        return whisper_or_reply(turn,
+                                turn.tr("She leads here too: only the level above can decide about her. Answer the "
+                                        "message with “report”."));
+    }
+    auto known = about_message(turn, group.id, turn.chat().id, message.reply_to);
+    if (known && known->state == State::open) return decide(turn, group, *known, act, length);
+    Case fresh;
+    fresh.rule = "leader";
+    fresh.target = target.id();
+    fresh.chat = turn.chat().id;
+    fresh.message = message.reply_to;
+    Case one = begin(turn, group, fresh, message.answered.name, message.answered_text);
+    decide(turn, group, one, act, length);
+}
+
+std::vector<Member> members_named(Turn& turn, const Group& group, const std::string& name) {
+    std::vector<Member> out;
+    const std::string wanted = text::folded(name);
+    for (const Member& member : community::members_of(turn.community(), group.id, most_members_searched)) {
+        const auto person = community::person(turn.community(), member.person);
+        if (person && text::folded(person->name()) == wanted) out.push_back(member);
+    }
+    return out;
+}
+
+// Somebody is named from the private talk. In a chat that no bot can enter the name is all there is.
+void act_on_name(Turn& turn, const Group& group, Act act, const Named& typed) {
+    const auto members = members_named(turn, group, typed.name);
+    const auto chats = community::chats_of(turn.community(), group.id);
+    const auto blind = std::find_if(chats.begin(), chats.end(),
+                                    [](const Chat& chat) { return chat.presence != Chat::Presence::full; });
+    Case fresh;
+    fresh.rule = "leader";
+    if (members.size() == 1) {
+        fresh.target = members.front().person;
+        fresh.chat = members.front().chat;
+        if (leads(turn, fresh.target, group))
+            return turn.reply(turn.tr("She leads here too: only the level above can decide about her. Type “report”."));
+    } else if (members.size() > 1) {
+        return turn.reply(
+            turn.tr("There are {} people called {} in {}. Answer a message of hers in the group with “{}”.",
+                    members.size(), typed.name, group.name, "mute"));
+    } else if (blind != chats.end()) {
+        fresh.chat = blind->id;
+    } else {
+        return turn.reply(turn.tr("I know nobody called {} in {}. Answer a message of hers in the group with “{}”.",
+                                  typed.name, group.name, "mute"));
+    }
+    Case one = begin(turn, group, fresh, typed.name, "");
+    decide(turn, group, one, act, typed.length);
+}
+
+const char* word_of(Act act) {
+    static constexpr const char* words[] = {"", "delete", "warn", "mute", "remove", "ban"};
+    return words[static_cast<int>(act)];
+}
+
+struct Opened {
+    Group group;
+    Case one;
+};
+
+// The case of a button, if whoever pressed may decide it; else she reads that she may not.
+std::optional<Opened> decidable(Turn& turn, const std::string& id) {
+    auto one = find(turn, id);
+    const auto group = one ? community::group(turn.community(), one->group) : std::nullopt;
+    if (group && deciders(turn, *group, *one).contains(turn.person().id())) return Opened{*group, std::move(*one)};
+    turn.reply(turn.tr("This is not yours to decide."));
+    return std::nullopt;
+}
+
+std::vector<Case> waiting_for(Turn& turn, const std::string& number) {
+    std::vector<Case> out;
+    const PersonId her = turn.person().id();
+    const auto add = [&](std::vector<Case> found, bool above) {
+        for (Case& one : found) {
+            const auto group = community::group(turn.community(), one.group);
+            if (!group || (!number.empty() && group->number != number)) continue;
+            const bool known = std::any_of(out.begin(), out.end(), [&](const Case& c) { return c.id() == one.id(); });
+            const bool hers = (one.appeal == Appeal::asked && judges(turn, *group, one).contains(her)) ||
+                              (one.shared == Shared::proposed && sharers(turn, *group, one).contains(her)) ||
+                              ((one.state == State::open || one.state == State::task) && one.above == above &&
+                               deciders(turn, *group, one).contains(her));
+            if (hers && !known) out.push_back(std::move(one));
+        }
+    };
+    for (const Group& group : groups_led(turn, her)) add(unsettled(turn, group.id), false);
+    for (const std::string& unit : units_held(turn, her)) add(unsettled_above(turn, unit), true);
+    if (!number.empty() && out.empty()) {  // an official looks at one group of hers
+        const auto group = community::group_by_number(turn.community(), number);
+        if (group && turn.can(right::moderate, *group)) add(unsettled(turn, group->id), false);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::pair<std::string, std::string> halves(const std::string& data) {
+    const std::size_t bar = data.find('|');
+    if (bar == std::string::npos) return {data, {}};
+    return {data.substr(0, bar), data.substr(bar + 1)};
+}
+
+bool act_by_reply(Turn& turn) {
+    const auto& message = turn.what<Message>();
+    const auto typed = act_in(message.text);
+    if (!typed || !turn.can(right::moderate)) return false;
+    act_on_message(turn, *turn.group(), message, typed->first, length_in(typed->second));
+    return true;
+}
+
+void act_command(Turn& turn, Act act) {
+    const auto* message = std::get_if<Message>(&turn.event().what);
+    if (turn.chat().place.room != Room::direct) {
+        if (turn.group() == nullptr || message == nullptr || !turn.can(right::moderate)) return;
+        if (message->reply_to.empty()) {
+            delete_command(turn);
+            if (turn.args().empty())
+                return whisper_or_reply(turn, turn.tr("Answer the message with that word, or type a name behind it."));
+            return act_on_name(turn, *turn.group(), act, name_and_length(turn.args()));
+        }
+        return act_on_message(turn, *turn.group(), *message, act, length_in(turn.args()));
+    }
+    const auto groups = groups_led(turn, turn.person().id());
+    if (groups.empty()) return turn.reply(turn.tr("You lead no group. What waits for you is in “/cases”."));
+    if (turn.args().empty())
+        return turn.reply(turn.tr("Type the name behind it, as it stands in the group: “/{} NAME”.", word_of(act)));
+    const Named typed = name_and_length(turn.args());
+    if (groups.size() == 1) return act_on_name(turn, groups.front(), act, typed);
+    Reply reply(turn.tr("In which group?"));
+    for (std::size_t i = 0; i < groups.size() && i < 9; ++i)
+        reply.button(groups[i].name, "in group",
+                     to_string(groups[i].id) + "|" + std::string(word_of(act)) + " " + std::string(turn.args()));
+    turn.reply(std::move(reply));
+}
+
+void in_group_pressed(Turn& turn) {
+    const auto [id, typed] = halves(turn.data());
+    const auto group = community::group(turn.community(), GroupId{std::stoll(id)});
+    const std::size_t blank = typed.find(' ');
+    if (!group || !turn.can(right::moderate, *group) || blank == std::string::npos)
+        return turn.reply(turn.tr("This is not yours to decide."));
+    const auto act = act_in(typed.substr(0, blank));
+    if (act) act_on_name(turn, *group, act->first, name_and_length(std::string_view(typed).substr(blank + 1)));
+}
+
+void list_cases(Turn& turn) {
+    if (turn.chat().place.room != Room::direct) return delete_command(turn);
+    std::string number;
+    for (const char c : turn.args())
+        if (c >= '0' && c <= '9') number.push_back(c);
+    const auto waiting = waiting_for(turn, number);
+    if (waiting.empty()) return turn.reply(turn.tr("No case waits for you."));
+    const std::string language(turn.language());
+    Reply reply(
+        turn.ntr("{} case waits for you.", "{} cases wait for you.", static_cast<std::int64_t>(waiting.size())));
+    for (std::size_t i = 0; i < waiting.size() && i < 9; ++i) {
+        const Case& one = waiting[i];
+        const auto group = community::group(turn.community(), one.group);
+        reply.button(turn.tr("Case {}", one.number) + " · " + turn.tr(rule_name(one.rule)) + " · " +
+                         whom(turn, language, one) + " · " + group->name,
+                     "show", one.id());
+    }
+    turn.reply(std::move(reply));
+}
+
+void show_pressed(Turn& turn) {
+    const auto one = find(turn, turn.data());
+    const auto group = one ? community::group(turn.community(), one->group) : std::nullopt;
+    const PersonId her = turn.person().id();
+    const bool hers = group && (deciders(turn, *group, *one).contains(her) ||
+                                judges(turn, *group, *one).contains(her) || sharers(turn, *group, *one).contains(her));
+    if (!hers) return turn.reply(turn.tr("This is not yours to decide."));
+    turn.reply(shown(turn, her, *group, *one));
+}
+
+void act_pressed(Turn& turn) {
+    const auto [id, rest] = halves(turn.data());
+    const auto [word, minutes] = halves(rest);
+    auto opened = decidable(turn, id);
+    const auto act = act_in(word == "erase" ? "delete" : word);
+    if (!opened || !act) return;
+    if (opened->one.state != State::open)
+        return turn.reply(shown(turn, turn.person().id(), opened->group, opened->one));
+    const Millis length = std::chrono::minutes(std::stoll(minutes));
+    decide(turn, opened->group, opened->one, act->first,
+           length > Millis(0) ? std::optional<Millis>(length) : std::nullopt);
+}
+
+void leave_pressed(Turn& turn) {
+    auto opened = decidable(turn, turn.data());
+    if (!opened || opened->one.state != State::open) return;
+    Case& one = opened->one;
+    const bool out = one.rule == "newcomer";  // it does not appear: that is an act, and she may appeal
+    one.state = out ? State::done : State::left;
+    one.act = out ? Act::erase : Act::none;
+    one.actor = turn.person().id();
+    one.at = turn.now();
+    keep(turn, one);
+    turn.audit(out ? "moderation.erase" : "moderation.leave",
+               "group:" + to_string(one.group) + " case:" + std::to_string(one.number));
+    if (out && one.target) turn.tell(one.target, told_to_target(turn, opened->group, one));
+    turn.reply(turn.tr("Case {}: {}.", one.number, state_of(turn, std::string(turn.language()), one)));
+}
+
+void appear_pressed(Turn& turn) {
+    auto opened = decidable(turn, turn.data());
+    if (!opened || opened->one.state != State::open || opened->one.rule != "newcomer") return;
+    Case& one = opened->one;
+    const auto chat = community::chat(turn.community(), one.chat);
+    const std::string language =
+        opened->group.languages.empty() ? std::string(turn.language()) : opened->group.languages.front();
+    if (chat) {
+        turn.say(*chat,
+                 Reply(turn.catalog().tr(language, "{} wrote: {}", whom(turn, language, one), quote_of(turn, one))));
+    }
+    one.state = State::left;
+    one.actor = turn.person().id();
+    keep(turn, one);
+    turn.audit("moderation.appear", "group:" + to_string(one.group) + " case:" + std::to_string(one.number));
+    turn.reply(turn.tr("It stands in the group now."));
+}
+
+void done_pressed(Turn& turn) {
+    auto opened = decidable(turn, turn.data());
+    if (!opened || opened->one.state != State::task) return;
+    done_by_hand(turn, opened->group, opened->one);
+    turn.reply(shown(turn, turn.person().id(), opened->group, opened->one));
+}
+
+void undo_pressed(Turn& turn) {
+    auto opened = decidable(turn, turn.data());
+    if (!opened) return;
+    if (!undo(turn, opened->group, opened->one)) return turn.reply(turn.tr("There is nothing to take back."));
+    turn.reply(turn.tr("Case {}: {}.", opened->one.number, turn.tr("taken back")) +
+               (opened->one.chat && !can_do(turn, opened->one)
+                    ? "\n" + turn.tr("What you did by hand you take back by hand.")
+                    : std::string()));
+}
+
+void undo_command(Turn& turn) {
+    delete_command(turn);
+    const auto number = [&]() -> std::optional<int> {
+        const std::string digits(turn.args());
+        if (digits.empty() || digits.size() > 6 || digits.find_first_not_of("0123456789") != std::string::npos)
+            return std::nullopt;
+        return std::stoi(digits);
+    }();
+    if (!number) return whisper_or_reply(turn, turn.tr("Type the case's number behind it: “/undo 12”."));
+    std::vector<Group> groups = groups_led(turn, turn.person().id());
+    if (turn.group() != nullptr) groups = {*turn.group()};
+    Reply reply(turn.tr("Which one?"));
+    std::optional<std::pair<Group, Case>> only;
+    for (const Group& group : groups) {
+        auto one = find(turn, group.id, *number);
+        if (!one || !one->in_force() || !deciders(turn, group, *one).contains(turn.person().id())) continue;
+        if (reply.buttons().size() < 9)
+            reply.button(group.name + ": " + whom(turn, std::string(turn.language()), *one), "undo", one->id());
+        only = {group, *one};
+    }
+    if (!only) return whisper_or_reply(turn, turn.tr("There is nothing to take back."));
+    if (reply.buttons().size() > 1) return whisper_or_reply(turn, std::move(reply));
+    undo(turn, only->first, only->second);
+    whisper_or_reply(turn, turn.tr("Case {}: {}.", only->second.number, turn.tr("taken back")));
+}
+
+std::optional<DigestLine> morning(Turn& turn, const Group& group) {
+    std::int64_t count = 0;
+    for (const Case& one : unsettled(turn, group.id)) {
+        const bool waits = one.state == State::open || one.state == State::task;
+        if (waits && !one.above && deciders(turn, group, one).contains(turn.person().id())) ++count;
+    }
+    return DigestLine{count, turn.ntr("{} case to look at", "{} cases to look at", count), "cases " + group.number};
+}
+
+std::optional<DigestLine> office_morning(Turn& turn, const Unit& unit) {
+    std::int64_t count = 0;
+    for (const Case& one : waiting_for(turn, "")) {
+        if (community::is_under(one.unit, unit.code)) ++count;
+    }
+    return DigestLine{count, turn.ntr("{} case for your level", "{} cases for your level", count), "cases"};
+}
+
+}  // namespace noticeboard::plugins::moderating
