@@ -42,7 +42,7 @@ class Settings {  // a plugin's own keys in the config
     std::map<std::string, std::string> keys_;
 };
 
-struct DigestLine {          // what waits for a leader in one of her groups this morning
+struct DigestLine {          // what waits for a leader in one of her groups, or an official in her unit, this morning
     std::int64_t count = 0;  // how many; 0 and below: nothing to say
     std::string text;        // in her language, with the count: "3 people would like to join"
     std::string opens;       // the command that opens it, with its arguments: "waiting 30521074"
@@ -88,7 +88,8 @@ class Turn final : public Speaking {
     bool can(Right right) const;                         // may she, at this chat's group
     bool can(Right right, const Group& group) const;     // … at another group
     bool can(Right right, std::string_view unit) const;  // … at a unit and below
-    Abilities bot_can() const;                           // what the bot may do in this chat
+    const community::Roles& roles() const;
+    Abilities bot_can() const;  // what the bot may do in this chat
 
     // --- what should happen
     void reply(Reply reply);    // where it happened
@@ -105,6 +106,7 @@ class Turn final : public Speaking {
     void end_dialog();
     void after(Millis time, std::string timer, std::string data = {});
     void page(Page page);  // the answer of a form
+    void lock_out(PersonId person);  // her phone is lost: questions, buttons and browsers of hers are void
     void forget_person();  // at the end of the turn: identities, name and key of who is behind it
     void act_for(const std::string& account, Action action);  // of an account as a whole: make_scene
 
@@ -119,13 +121,16 @@ class Turn final : public Speaking {
     std::string draw(const std::string& text) const;                // a code that says it, PNG bytes
     std::string mark(std::string_view text) const;                  // a keyed hash: finds again, tells nothing
     std::vector<std::pair<std::string, std::string>> menu() const;  // commands she may use: what to type, what it does
-    std::vector<DigestLine> digest(PersonId leader, const Group& group);  // what all plugins have for her about it
+    // What all plugins have for a leader about one of her groups; for an official about a unit of hers.
+    std::vector<DigestLine> digest(PersonId leader, const Group& group);
+    std::vector<DigestLine> digest(PersonId official, const Unit& unit);
     bool understands(std::string_view text) const;  // whether it is a command or word of some plugin
     std::string emergency() const;                  // the numbers for danger, one line; before every private menu
     std::vector<community::Held> holders(Right right, const Group& group) const;  // there, then above, nearest first
     std::string stays() const;  // what this chat's platform leaves on her phone, in her language; or empty
     std::string_view language() const override;            // hers, then the group's, then the config's
     std::string role_name(const std::string& role) const;  // "leader" → "group leader", in the turn's language
+    std::string role_name_for(PersonId person, const std::string& role) const;
     std::string language_of(PersonId person) const;
     const text::Catalog& catalog() const override;
     template <class... Args>
@@ -161,6 +166,7 @@ class View final : public Speaking {  // a GET: reads, changes nothing
 using Handler = std::function<void(Turn&)>;
 using Guess = std::function<bool(Turn&)>;
 using Digest = std::function<std::optional<DigestLine>(Turn&, const Group&)>;
+using OfficeDigest = std::function<std::optional<DigestLine>(Turn&, const Unit&)>;
 using ViewHandler = std::function<void(View&)>;
 
 class Plugin {
@@ -236,9 +242,11 @@ class Plugin {
     Plugin& on_forget(Handler handler) { return on_forget_ = std::move(handler), *this; }
     // A message in a private talk that nothing else fits: asked in the plugins' order until one says it took it.
     Plugin& otherwise(Guess guess) { return otherwise_ = std::move(guess), *this; }
-    // A line for a leader's morning digest about one of her groups, or nothing. `person`, `language`, `group` and `can`
-    // are hers, as if she had asked; it only looks, what it says or does besides is dropped.
-    Plugin& digest(Digest line) { return digest_ = std::move(line), *this; }
+    // A line for a leader's morning digest about one of her groups, or for an official's about a unit at which she
+    // holds a role, or nothing; several may be offered. `person`, `language`, `group` and `can` are hers, as if she had
+    // asked; it only looks, what it says or does besides is dropped.
+    Plugin& digest(Digest line) { return digests_.push_back(std::move(line)), *this; }
+    Plugin& office_digest(OfficeDigest line) { return office_digests_.push_back(std::move(line)), *this; }
     Plugin& view(std::string path, ViewHandler handler) {
         views_.push_back({std::move(path), std::move(handler)});
         return *this;
@@ -261,7 +269,8 @@ class Plugin {
     const Guess& otherwise() const { return otherwise_; }
     const Guess& first() const { return first_; }
     const Handler& on_forget() const { return on_forget_; }
-    const Digest& digest() const { return digest_; }
+    const std::vector<Digest>& digests() const { return digests_; }
+    const std::vector<OfficeDigest>& office_digests() const { return office_digests_; }
     const std::vector<std::string>& migrations() const { return migrations_; }
     const Settings& settings() const { return settings_; }
 
@@ -286,7 +295,8 @@ class Plugin {
     std::vector<Standing> standing_;
     Guess otherwise_, first_;
     Handler on_forget_;
-    Digest digest_;
+    std::vector<Digest> digests_;
+    std::vector<OfficeDigest> office_digests_;
     std::vector<std::string> migrations_;
     Settings settings_;
 };

@@ -3,7 +3,7 @@
 #include "bot/community/link.hpp"
 
 #include "bot/community/chat.hpp"
-#include "bot/community/claim.hpp"
+#include "bot/community/digest.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/role.hpp"
 #include "bot/community/seat.hpp"
@@ -123,7 +123,7 @@ void screenshot_read(Turn& turn) {
     const std::size_t at = turn.data().find('@');
     const PersonId person{std::stoll(turn.data().substr(at + 1))};
     const auto group = community::group(turn.community(), GroupId{std::stoll(turn.data())});
-    if (!group) return;
+    if (!group || !community::may(turn.community(), turn.roles(), person, right::link, *group)) return;  // no longer
     const auto say = [&](std::string text) { turn.tell(person, Reply(std::move(text))); };
     if (delivered.verdict != Verdict::sent || delivered.facts.codes.empty()) {
         return say(
@@ -154,20 +154,13 @@ void screenshot_read(Turn& turn) {
                     "personal one."));
 }
 
-void claim_command(Turn& turn) {
-    if (turn.chat().place.room != Room::direct) {
-        turn.reply(turn.tr("Please do that in our private talk."));
-        return;
+// Those who have no morning message are told by themselves.
+template <class Text>
+void tell_those_without_digest(Turn& turn, const Group& group, const Text& text) {
+    for (PersonId leader : community::leaders(turn.community(), group.id)) {
+        if (community::digest_wish(turn.community(), leader).hour == community::DigestWish::off)
+            turn.tell(leader, Reply(text(leader)));
     }
-    const auto claimed = community::claim(turn.community(), turn.args(), turn.person().id());
-    if (!claimed) {
-        turn.reply(turn.tr(
-            "This code is not known, or was used already. It stands on your letter, three times four characters."));
-        return;
-    }
-    turn.audit("claim.made", "person:" + to_string(turn.person().id()));
-    turn.reply(turn.tr("Thank you. Your township confirms it, and then you are {} at {}.",
-                       turn.role_name(claimed->role), claimed->where));
 }
 
 void remind(Turn& turn) {
@@ -177,35 +170,51 @@ void remind(Turn& turn) {
         if (!group) continue;
         const auto hours =
             std::chrono::duration_cast<std::chrono::hours>(reminder.chat.link_expires - turn.now()).count();
-        for (PersonId leader : community::leaders(scope, group->id)) {
-            turn.tell(leader,
-                      Reply(turn.tr_for(
-                          leader, "The WeChat code of {} runs out in {} hours. Please send a new screenshot: /link {}",
-                          group->name, hours, group->number)));
-        }
+        tell_those_without_digest(turn, *group, [&](PersonId leader) {
+            return turn.tr_for(leader,
+                               "The WeChat code of {} runs out in {} hours. Please send a new screenshot: /link {}",
+                               group->name, hours, group->number);
+        });
     }
     for (const Chat& chat : community::expire_chats(scope)) {
         const auto group = community::group(scope, chat.group);
         if (!group) continue;
-        for (PersonId leader : community::leaders(scope, group->id)) {
-            turn.tell(leader, Reply(turn.tr_for(leader,
-                                                "The WeChat code of {} has run out. Until you send a new one (/link "
-                                                "{}), people reach only the private talk.",
-                                                group->name, group->number)));
-        }
+        tell_those_without_digest(turn, *group, [&](PersonId leader) {
+            return turn.tr_for(leader,
+                               "The WeChat code of {} has run out. Until you send a new one (/link {}), people reach "
+                               "only the private talk.",
+                               group->name, group->number);
+        });
     }
+}
+
+// A line for the morning: a code that runs out before the morning after next, or has.
+std::optional<DigestLine> code_runs_out(Turn& turn, const Group& group) {
+    if (!turn.can(right::link, group)) return std::nullopt;
+    std::optional<DigestLine> out;
+    for (const Chat& chat : community::chats_of(turn.community(), group.id)) {
+        if (chat.presence != Chat::Presence::blind || chat.state == Chat::State::gone) continue;
+        const auto left = chat.link_expires - turn.now();
+        if (chat.state != Chat::State::expired && left >= first_reminder) return std::nullopt;  // another one holds
+        const auto hours = std::chrono::duration_cast<std::chrono::hours>(left).count();
+        out = DigestLine{1,
+                         left <= 0ms ? turn.tr("The WeChat code has run out: send a new screenshot")
+                                     : turn.tr("The WeChat code runs out in {} hours: send a new screenshot", hours),
+                         "link " + group.number};
+    }
+    return out;
 }
 
 }  // namespace
 
 Plugin link() {
-    return Plugin("link", "Links chats to groups, and leaders to their role")
+    return Plugin("link", "Links chats to groups")
         .command({"link", "关联"}, link_command, text::mark("Link a chat to my group"), right::link)
-        .command({"claim", "认领"}, claim_command)
         .step("screenshot", screenshot_step)
         .outcome("invite", invite_made)
         .outcome("counted", members_counted)
         .outcome("screenshot", screenshot_read)
+        .digest(code_runs_out)
         .every(1h, "remind", remind);
 }
 

@@ -148,6 +148,7 @@ class Telegram final : public Adapter {
     std::optional<std::string> invite(const Ticket& ticket) const override {
         std::string payload = (ticket.asks ? "a" : "g") + ticket.number;
         if (!ticket.tag.empty()) payload += "-" + ticket.tag;
+        if (!ticket.claim.empty()) payload = "c" + ticket.claim;
         auto link = deep_link(self_.name, "start", payload);
         if (!link) return std::nullopt;
         return std::move(*link);

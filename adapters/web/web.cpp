@@ -37,6 +37,7 @@ class Web final : public Adapter {
     Outcome confirm(const Outgoing&, const web::Response&) const override { return Outcome::never("not called"); }
 
     std::optional<std::string> invite(const Ticket& ticket) const override {
+        if (!ticket.claim.empty()) return "/chat/c" + ticket.claim;
         return (ticket.asks ? "/chat/a" : "/chat/g") + ticket.number + (ticket.tag.empty() ? "" : "-" + ticket.tag);
     }
 

@@ -140,6 +140,7 @@ web::Task<web::Answer> WebChat::live(const web::Request& request, Asked asked, c
         auto out = std::make_shared<webchat::Listener>();
         out->place = at.id;
         out->visitor = view->visitor;
+        if (view->browser) out->browser = view->browser->mark;
         out->language = visit.language();
         out->seq = std::max(seq, view->cut);
         if (view->direct) {
@@ -353,6 +354,11 @@ void WebChat::tell(const std::string& place, webchat::Listeners listeners) {
             const auto rows =
                 chat ? webchat::rows_after(scope, chat->id, from, rows_at_once) : std::vector<webchat::Row>();
             for (const auto& one : listeners) {
+                if (!webchat::browser_stands(scope, one->browser)) {  // her sessions were ended meanwhile
+                    one->stream.push("", "out", "");
+                    one->stream.close();
+                    continue;
+                }
                 for (const webchat::Row& row : rows) {
                     if (row.seq <= one->seq) continue;
                     const std::string id = one->place + "." + std::to_string(row.seq);

@@ -17,6 +17,7 @@ struct Claim {
     PersonId person;  // who claimed it
     State state = State::issued;
     TimePoint expires{};
+    bool hand_over = false;  // once confirmed, whoever led the group until then does not any more
 };
 
 struct IssuedClaim {
@@ -26,11 +27,19 @@ struct IssuedClaim {
 
 // Error: invalid (no such role, group or unit; days not 1…366), forbidden (`by` may not grant it).
 Result<IssuedClaim> issue_claim(Scope& scope, const Roles& roles, std::string_view role, std::string_view at, int days,
-                                PersonId by = {});
+                                PersonId by = {}, bool hand_over = false);
+
+// A group's leader for whom no letter is needed, because she is known: it waits for confirmation like a claimed code,
+// and ends the roles of those who led before. Error: invalid (no such group), forbidden (`by` does not lead the group
+// and may not grant it), not_found (person), conflict (she leads it already).
+Result<Claim> propose_leader(Scope& scope, const Roles& roles, GroupId group, PersonId person, PersonId by);
 
 // Somebody types the code of her letter; it waits for confirmation then. Any case, blanks and dashes. Typing it twice
 // is no mistake. Error: not_found (unknown, expired, revoked), conflict (somebody else was first).
 Result<Claim> claim(Scope& scope, std::string_view code, PersonId person);
+
+// What a code stands for while it can still be claimed; looking spends nothing.
+std::optional<Claim> claim_of_code(Scope& scope, std::string_view code);
 
 // Whether a text looks like a code, to tell it from other talk. No look-up.
 bool looks_like_claim(std::string_view text);
@@ -40,6 +49,9 @@ std::vector<Claim> claims_waiting(Scope& scope, std::string_view unit, int most 
 std::vector<Claim> claims_at(Scope& scope, std::string_view at);  // of one scope, in any state
 std::optional<Claim> claim_by_mark(Scope& scope, std::string_view mark);
 
+// Who may confirm it, of the unit that is nearest above: her township, as a rule.
+std::vector<PersonId> confirmers(Scope& scope, const Roles& roles, const Claim& claim);
+
 // The role is hers. Error: not_found, conflict (not claimed, or decided), forbidden (`by` may not grant it, or is she).
 Result<Claim> confirm_claim(Scope& scope, const Roles& roles, std::string_view mark, PersonId by = {});
 
@@ -48,5 +60,10 @@ Result<Done> revoke_claim(Scope& scope, const Roles& roles, std::string_view mar
 
 // Another code for the same role; the old one is revoked. Errors of both.
 Result<IssuedClaim> reissue_claim(Scope& scope, const Roles& roles, std::string_view mark, int days, PersonId by = {});
+
+// A code for a role of which there is one, at its group: every earlier one that is not confirmed yet, typed or not, is
+// void. Errors of issue_claim.
+Result<IssuedClaim> issue_instead(Scope& scope, const Roles& roles, std::string_view role, std::string_view at,
+                                  int days, PersonId by = {});
 
 }  // namespace noticeboard::community

@@ -23,14 +23,6 @@ bool covers(std::string_view scope, std::string_view unit) {
     return scope.starts_with(unit_prefix) && is_under(unit, scope.substr(unit_prefix.size()));
 }
 
-std::optional<Group> group_at(Scope& scope, std::string_view at) {
-    if (!at.starts_with(group_prefix)) return std::nullopt;
-    at.remove_prefix(group_prefix.size());
-    GroupId id;
-    std::from_chars(at.data(), at.data() + at.size(), id.value);
-    return group(scope, id);
-}
-
 template <class Covers>
 bool any(Scope& scope, const Roles& roles, PersonId person, Right right, const Covers& where) {
     if (!person) return false;
@@ -42,6 +34,15 @@ bool any(Scope& scope, const Roles& roles, PersonId person, Right right, const C
         },
         person, scope.now());
     return found;
+}
+
+bool holds(Scope& scope, PersonId person, std::string_view role, std::string_view at) {
+    return scope.sql
+        .one<int>(
+            "SELECT 1 FROM role WHERE person = :person AND role = :role AND scope = :scope AND (expires = 0 OR "
+            "expires > :now)",
+            person, role, at, scope.now())
+        .has_value();
 }
 
 using Row = std::tuple<PersonId, std::string, std::string, TimePoint, PersonId, TimePoint>;
@@ -64,23 +65,36 @@ std::string scope_of_unit(std::string_view unit) {
     return std::string(unit_prefix) + std::string(unit);
 }
 
+std::optional<Group> group_of_scope(Scope& scope, std::string_view at) {
+    if (!at.starts_with(group_prefix)) return std::nullopt;
+    at.remove_prefix(group_prefix.size());
+    GroupId id;
+    std::from_chars(at.data(), at.data() + at.size(), id.value);
+    return group(scope, id);
+}
+
 std::string name_of_scope(Scope& scope, std::string_view at) {
-    if (const auto found = group_at(scope, at)) return found->name + " (" + text::grouped(found->number) + ")";
+    if (const auto found = group_of_scope(scope, at)) return found->name + " (" + text::grouped(found->number) + ")";
     if (!at.starts_with(unit_prefix)) return std::string(at);
     const std::string code(at.substr(unit_prefix.size()));
     const auto found = unit(scope, code);
     return found ? found->name + " (" + code + ")" : code;
 }
 
+std::optional<std::string> unit_of_scope(Scope& scope, std::string_view at) {
+    if (at.starts_with(unit_prefix)) return std::string(at.substr(unit_prefix.size()));
+    const auto found = group_of_scope(scope, at);
+    return found ? std::optional(found->unit) : std::nullopt;
+}
+
 bool scope_is_under(Scope& scope, std::string_view at, std::string_view unit) {
-    if (at.starts_with(unit_prefix)) return is_under(at.substr(unit_prefix.size()), unit);
-    const auto found = group_at(scope, at);
-    return found && is_under(found->unit, unit);
+    const auto own = unit_of_scope(scope, at);
+    return own && is_under(*own, unit);
 }
 
 Result<Done> can_hold(Scope& scope, const Roles& roles, std::string_view role, std::string_view at) {
     if (!roles.contains(std::string(role))) return invalid("there is no role \"" + std::string(role) + "\"");
-    if (at == unit_prefix || group_at(scope, at)) return Done{};
+    if (at == unit_prefix || group_of_scope(scope, at)) return Done{};
     if (at.starts_with(unit_prefix) && unit(scope, at.substr(unit_prefix.size()))) return Done{};
     return invalid("there is no " + std::string(at.starts_with(group_prefix) ? "such group" : "such unit"));
 }
@@ -101,8 +115,9 @@ bool may_somewhere(Scope& scope, const Roles& roles, PersonId person, Right righ
 bool may_grant(Scope& scope, const Roles& roles, PersonId by, std::string_view role, std::string_view at) {
     const auto wanted = roles.find(std::string(role));
     if (wanted == roles.end()) return false;
-    const auto target = group_at(scope, at);
+    const auto target = group_of_scope(scope, at);
     if (!target && !at.starts_with(unit_prefix)) return false;
+    if (target && role == "deputy" && holds(scope, by, "leader", at)) return true;
     const std::string unit(target ? target->unit : at.substr(unit_prefix.size()));
     const auto above = [&](const std::string& own) {  // a group is below its own unit, a unit only below another
         return covers(own, unit) && (target || own.size() < unit_prefix.size() + unit.size());
@@ -140,6 +155,19 @@ Result<Done> revoke(Scope& scope, const Roles& roles, PersonId person, std::stri
 
 int revoke_now(Scope& scope, PersonId person) {
     return static_cast<int>(scope.sql.run("DELETE FROM role WHERE person = :person", person));
+}
+
+Result<std::vector<Held>> revoke_lost(Scope& scope, const Roles& roles, PersonId person, PersonId by) {
+    std::vector<Held> taken;
+    for (Held& held : roles_of(scope, person)) {
+        const bool her_leader = held.role == "leader" && holds(scope, by, "deputy", held.scope);
+        if (by == person || !(her_leader || may_grant(scope, roles, by, held.role, held.scope))) continue;
+        scope.sql.run("DELETE FROM role WHERE person = :person AND role = :role AND scope = :scope", person, held.role,
+                      held.scope);
+        taken.push_back(std::move(held));
+    }
+    if (taken.empty()) return forbidden("she holds no role that is yours to take");
+    return taken;
 }
 
 std::vector<Held> roles_of(Scope& scope, PersonId person) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,7 +31,9 @@ bool may_somewhere(Scope& scope, const Roles& roles, PersonId person, Right righ
 std::string scope_of(const Group& group);
 std::string scope_of_unit(std::string_view unit);
 std::string name_of_scope(Scope& scope, std::string_view at);  // for people: "Beitang Women's Group (3052 1074)"
+std::optional<Group> group_of_scope(Scope& scope, std::string_view at);
 bool scope_is_under(Scope& scope, std::string_view at, std::string_view unit);
+std::optional<std::string> unit_of_scope(Scope& scope, std::string_view at);  // the unit itself, or the group's
 
 // Whether there are such a role and such a scope. Error: invalid, says which is missing.
 Result<Done> can_hold(Scope& scope, const Roles& roles, std::string_view role, std::string_view at);
@@ -46,7 +49,8 @@ struct Held {
 };
 
 // Whether `by` may give or take the role at a scope: she needs right::grant at a unit strictly above it, and every
-// right of the role but those inside groups ("group.…") herself there. Nobody raises herself or her equals.
+// right of the role but those inside groups ("group.…") herself there. Nobody raises herself or her equals. A group's
+// leader names her own deputies.
 bool may_grant(Scope& scope, const Roles& roles, PersonId by, std::string_view role, std::string_view at);
 
 // Gives a role, or a new date to one she has. `by` none: the operator, from the command line. Error: invalid (no such
@@ -60,6 +64,10 @@ Result<Done> revoke(Scope& scope, const Roles& roles, PersonId person, std::stri
 
 // Takes all roles of a person at once: a lost phone, a dismissal. Gives how many.
 int revoke_now(Scope& scope, PersonId person);
+
+// … on behalf of `by`: those that are hers to take, and a deputy those of her own group's leader. Error: forbidden when
+// there is none.
+Result<std::vector<Held>> revoke_lost(Scope& scope, const Roles& roles, PersonId person, PersonId by);
 
 std::vector<Held> roles_of(Scope& scope, PersonId person);          // those that hold now
 std::vector<Held> holders(Scope& scope, std::string_view at);       // at this very scope

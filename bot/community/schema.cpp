@@ -178,6 +178,15 @@ CREATE TABLE audit_anchor (         -- once a day the heads of all chains, signe
     heads TEXT NOT NULL,
     signature TEXT NOT NULL
 );
+)sql",
+                          R"sql(
+ALTER TABLE claim ADD COLUMN hand_over BIGINT NOT NULL DEFAULT 0;  -- 1: ends the roles of those who led before
+CREATE TABLE digest (               -- how somebody with a role wants to be told what waits for her
+    person BIGINT PRIMARY KEY,
+    hour BIGINT NOT NULL,           -- of the morning digest, in her place's time; -1: none
+    at_once BIGINT NOT NULL,        -- 1: somebody at the door is said at once
+    day BIGINT NOT NULL             -- the last day that was looked at for her
+);
 )sql"}};
 }
 

@@ -49,6 +49,7 @@ struct Effects {
     std::optional<Asked> asked;
     bool dialog_ended = false;
     bool forget_person = false;
+    std::vector<PersonId> locked_out;
     std::vector<Timed> timers;
     std::vector<Noted> audit;
     std::optional<Page> page;

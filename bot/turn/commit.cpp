@@ -101,6 +101,10 @@ std::vector<delivery::Row> commit_effects(Frame& frame, const Job& job, communit
     for (const Effects::Noted& noted : effects.audit) {
         audit.append(frame.scope, frame.person.id(), noted.what, noted.subject, noted.words);
     }
+    for (const PersonId person : effects.locked_out) {
+        lock_out(frame.scope, person);
+        if (frame.services.lock_out) frame.services.lock_out(frame.scope, person);
+    }
     if (effects.forget_person) community::forget(frame.scope, frame.person.id());  // last: the rows above need her key
     return rows;
 }

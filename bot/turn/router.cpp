@@ -282,20 +282,40 @@ void Router::route(Frame& frame) const {
     }
 }
 
-std::vector<DigestLine> Router::digest(Frame& frame, const Person& leader, const Group& group) const {
-    Frame hers(frame.services, frame.current, frame.scope, frame.account, frame.event);  // its effects go nowhere
-    hers.overlong = frame.overlong;
-    hers.person = leader;
-    hers.group = group;
-    hers.language = leader.language().empty() ? frame.current.catalog->languages().front() : leader.language();
+namespace {
+
+// A frame in which somebody asks what waits for her; its effects go nowhere.
+Frame looking(const Frame& frame, const Person& who) {
+    Frame out(frame.services, frame.current, frame.scope, frame.account, frame.event);
+    out.overlong = frame.overlong;
+    out.person = who;
+    out.language = who.language().empty() ? frame.current.catalog->languages().front() : who.language();
+    return out;
+}
+
+template <class Lines, class Where>
+std::vector<DigestLine> ask_all(const std::vector<Plugin>& plugins, Frame hers, Lines lines, const Where& where) {
     std::vector<DigestLine> out;
-    for (const Plugin& plugin : plugins_) {
-        if (!plugin.digest()) continue;
-        hers.plugin = &plugin;
-        Turn turn(hers);
-        if (auto line = plugin.digest()(turn, group); line && line->count > 0) out.push_back(std::move(*line));
+    for (const Plugin& plugin : plugins) {
+        for (const auto& line : (plugin.*lines)()) {
+            hers.plugin = &plugin;
+            Turn turn(hers);
+            if (auto found = line(turn, where); found && found->count > 0) out.push_back(std::move(*found));
+        }
     }
     return out;
+}
+
+}  // namespace
+
+std::vector<DigestLine> Router::digest(const Frame& frame, const Person& leader, const Group& group) const {
+    Frame hers = looking(frame, leader);
+    hers.group = group;
+    return ask_all(plugins_, std::move(hers), &Plugin::digests, group);
+}
+
+std::vector<DigestLine> Router::digest(const Frame& frame, const Person& official, const Unit& unit) const {
+    return ask_all(plugins_, looking(frame, official), &Plugin::office_digests, unit);
 }
 
 bool Router::submit(Frame& frame) const {

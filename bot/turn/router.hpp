@@ -40,8 +40,10 @@ class Router {
     // The commands that this person may use, in plugin order: what `menu` shows.
     std::vector<MenuLine> menu(const Frame& frame) const;
 
-    // What the plugins have for a leader's digest about one of her groups, in plugin order. The frame is as it was.
-    std::vector<DigestLine> digest(Frame& frame, const Person& leader, const Group& group) const;
+    // What the plugins have for a leader's digest about one of her groups, for an official's about a unit, in plugin
+    // order. The frame is as it was.
+    std::vector<DigestLine> digest(const Frame& frame, const Person& leader, const Group& group) const;
+    std::vector<DigestLine> digest(const Frame& frame, const Person& official, const Unit& unit) const;
 
     const std::vector<Plugin>& plugins() const { return plugins_; }
 

@@ -96,6 +96,10 @@ bool Turn::can(Right right, std::string_view unit) const {
     return community::may(frame_.scope, frame_.current.roles, frame_.person.id(), right, unit);
 }
 
+const community::Roles& Turn::roles() const {
+    return frame_.current.roles;
+}
+
 // --- Turn: what should happen --------------------------------------------------------------------------------------
 
 void Turn::reply(Reply reply) {
@@ -168,6 +172,10 @@ void Turn::end_dialog() {
 void Turn::after(Millis time, std::string timer, std::string data) {
     frame_.check();
     frame_.effects.timers.push_back({frame_.plugin->name(), std::move(timer), std::move(data), time});
+}
+
+void Turn::lock_out(PersonId person) {
+    frame_.effects.locked_out.push_back(person);
 }
 
 void Turn::forget_person() {
@@ -277,6 +285,11 @@ std::string Turn::role_name(const std::string& role) const {
     return tr((it == frame_.current.role_names.end() ? role : it->second).c_str());
 }
 
+std::string Turn::role_name_for(PersonId person, const std::string& role) const {
+    const auto it = frame_.current.role_names.find(role);
+    return tr_for(person, (it == frame_.current.role_names.end() ? role : it->second).c_str());
+}
+
 std::string Turn::language_of(PersonId person) const {
     if (const auto known = community::person(frame_.scope, person); known && !known->language().empty()) {
         return known->language();
@@ -311,6 +324,13 @@ std::vector<DigestLine> Turn::digest(PersonId leader, const Group& group) {
     const auto known = community::person(frame_.scope, leader);
     if (!known) return {};
     return frame_.services.router.digest(frame_, *known, group);
+}
+
+std::vector<DigestLine> Turn::digest(PersonId official, const Unit& unit) {
+    frame_.check();
+    const auto known = community::person(frame_.scope, official);
+    if (!known) return {};
+    return frame_.services.router.digest(frame_, *known, unit);
 }
 
 void Turn::act_for(const std::string& account, Action action) {

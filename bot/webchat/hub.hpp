@@ -16,7 +16,8 @@ namespace noticeboard::webchat {
 struct Listener {
     web::EventStream stream;
     std::string place, visitor, language;
-    std::string private_in;  // of a private talk: the mark of the browser it is open in
+    std::string browser;     // the mark of the browser that listens
+    std::string private_in;  // of a private talk: the same
     std::int64_t seq = 0;    // what it has; only the one who reads for the room changes it
 };
 using Listeners = std::vector<std::shared_ptr<Listener>>;

@@ -3,12 +3,15 @@
 
 #include <algorithm>
 
+#include "bot/community/crockford.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/text/group_number.hpp"
 #include "bot/text/utf8.hpp"
 
 namespace noticeboard::webchat {
 namespace {
+
+constexpr std::size_t claim_ticket = 13;
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -26,6 +29,8 @@ Address::Kind kind_of(std::string_view id) {
     const bool ticket = (id[0] == 'g' || id[0] == 'a') && digits.size() == text::group_number_size &&
                         std::all_of(digits.begin(), digits.end(), is_digit) && (id.size() == 9 || id[9] == '-');
     if (ticket && id.size() <= 18) return Kind::ticket;
+    if (id[0] == 'c' && id.size() == claim_ticket && community::crockford_typed(id.substr(1), claim_ticket - 1))
+        return Kind::ticket;  // the code of a leader's letter
     return id.size() == 12 ? Kind::place : Kind::other;
 }
 

@@ -2,6 +2,7 @@
 #include "bot/webchat/visitor.hpp"
 
 #include "bot/community/crockford.hpp"
+#include "bot/community/person.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/crypto/hash.hpp"
 #include "bot/crypto/seal.hpp"
@@ -48,6 +49,10 @@ std::optional<Browser> find_browser(community::Scope& scope, std::string_view co
     if (!row) return std::nullopt;
     std::tie(out.visitor, out.talk, out.touched, out.tries, out.paused_until) = std::move(*row);
     return out;
+}
+
+bool browser_stands(community::Scope& scope, std::string_view mark) {
+    return scope.sql.one<int>("SELECT 1 FROM web_browser WHERE mark = :mark", mark).has_value();
 }
 
 Browser add_browser(community::Scope& scope, std::string_view cookie, std::string_view visitor) {
@@ -102,6 +107,18 @@ void forget_visitor(community::Scope& scope, std::string_view visitor) {
     scope.sql.run("DELETE FROM web_code WHERE visitor = :visitor", visitor);
     scope.sql.run("DELETE FROM web_file WHERE chat IN (SELECT chat FROM web_chat WHERE place = :place)", visitor);
     scope.sql.run("DELETE FROM web_row WHERE chat IN (SELECT chat FROM web_chat WHERE place = :place)", visitor);
+}
+
+void end_sessions(community::Scope& scope, std::string_view account, PersonId person) {
+    const auto visitor = community::address(scope, person, account);
+    if (!visitor) return;
+    scope.sql.run(
+        "DELETE FROM web_browser WHERE visitor = :visitor OR talk = :talk OR mark IN (SELECT mark FROM web_talk WHERE "
+        "visitor = :begun)",
+        *visitor, *visitor, *visitor);
+    scope.sql.run("DELETE FROM web_talk WHERE visitor = :visitor", *visitor);
+    scope.sql.run("DELETE FROM web_code WHERE visitor = :visitor", *visitor);
+    scope.sql.run("UPDATE web_visitor SET pin = '' WHERE id = :visitor", *visitor);
 }
 
 std::int64_t cut_of(community::Scope& scope, std::string_view visitor) {

@@ -32,6 +32,8 @@ struct Browser {
 
 std::optional<Browser> find_browser(community::Scope& scope, std::string_view cookie);
 
+bool browser_stands(community::Scope& scope, std::string_view mark);  // known still: nobody ended its session
+
 // A new browser with a new visitor; or with one who came back by her code.
 Browser add_browser(community::Scope& scope, std::string_view cookie, std::string_view visitor = {});
 
@@ -48,6 +50,10 @@ void set_name(community::Scope& scope, std::string_view visitor, std::string_vie
 
 // Her name, pictures and codes go, and all that was said in her private talk.
 void forget_visitor(community::Scope& scope, std::string_view visitor);
+
+// A person's browsers are nobody's any more, her re-entry codes and pictures void: her phone is in other hands. What
+// was said stays where it stands.
+void end_sessions(community::Scope& scope, std::string_view account, PersonId person);
 
 std::int64_t cut_of(community::Scope& scope, std::string_view visitor);
 void set_cut(community::Scope& scope, std::string_view visitor, std::int64_t seq);

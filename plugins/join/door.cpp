@@ -1,4 +1,6 @@
 // The door of a group's own chat: who asks, who comes and goes, and what the leader decides.
+#include <algorithm>
+
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/member.hpp"
@@ -161,26 +163,82 @@ void tell_leader_later(Turn& turn, const Group& group) {
     if (recent.size() <= 1) turn.after(batch, "asking", to_string(group.id));
 }
 
+namespace {
+
+// Who asks, with the leader's choice for each of the first.
+Reply choice(Turn& turn, PersonId leader, const Group& group, const std::vector<Member>& asking) {
+    std::string names;
+    for (const Member& member : asking) names += "\n· " + name_of(turn, member.person);
+    Reply reply(turn.catalog().ntr(turn.language_of(leader), "{} person asks to join {}:", "{} people ask to join {}:",
+                                   static_cast<std::int64_t>(asking.size()), group.name) +
+                names);
+    if (asking.size() > 1) reply.button(turn.tr_for(leader, "Let all in"), "admit-all", "@" + to_string(group.id));
+    for (std::size_t i = 0; i < asking.size() && i < 5; ++i) {
+        const std::string name = name_of(turn, asking[i].person);
+        reply.button(turn.tr_for(leader, "Let in {}", name), "admit", who_and_where(asking[i].person, group));
+        reply.button(turn.tr_for(leader, "Not {}", name), "turn-away", who_and_where(asking[i].person, group));
+    }
+    return reply;
+}
+
+}  // namespace
+
 void tell_leader_now(Turn& turn) {
     const auto group = community::group(turn.community(), GroupId{std::stoll(turn.data())});
     if (!group) return;
     const auto asking = community::asking(turn.community(), group->id);
     if (asking.empty()) return;
-    tell_leaders(turn, *group, [&](PersonId leader) {
-        std::string names;
-        for (const Member& member : asking) names += "\n· " + name_of(turn, member.person);
-        Reply reply(turn.catalog().ntr(turn.language_of(leader), "{} person asks to join {}:",
-                                       "{} people ask to join {}:", static_cast<std::int64_t>(asking.size()),
-                                       group->name) +
-                    names);
-        if (asking.size() > 1) reply.button(turn.tr_for(leader, "Let all in"), "admit-all", "@" + to_string(group->id));
-        for (std::size_t i = 0; i < asking.size() && i < 5; ++i) {
-            const std::string name = name_of(turn, asking[i].person);
-            reply.button(turn.tr_for(leader, "Let in {}", name), "admit", who_and_where(asking[i].person, *group));
-            reply.button(turn.tr_for(leader, "Not {}", name), "turn-away", who_and_where(asking[i].person, *group));
+    tell_leaders(turn, *group, [&](PersonId leader) { return choice(turn, leader, *group, asking); });
+}
+
+void show_waiting(Turn& turn) {
+    if (turn.chat().place.room != Room::direct) return turn.reply(turn.tr("Please do that in our private talk."));
+    std::vector<Group> groups;
+    if (const auto digits = text::group_digits(turn.args())) {
+        if (auto named = community::group_by_number(turn.community(), *digits)) groups.push_back(std::move(*named));
+    } else {
+        for (const community::Held& held : community::roles_of(turn.community(), turn.person().id())) {
+            if (auto group = community::group_of_scope(turn.community(), held.scope))
+                groups.push_back(std::move(*group));
         }
-        return reply;
-    });
+    }
+    bool shown = false;
+    for (const Group& group : groups) {
+        if (!turn.can(right::approve, group)) return turn.reply(turn.tr("You may not do that here."));
+        const auto asking = community::asking(turn.community(), group.id);
+        if (asking.empty()) continue;
+        turn.reply(choice(turn, turn.person().id(), group, asking));
+        shown = true;
+    }
+    if (!shown) turn.reply(turn.tr("Nobody waits to be let in."));
+}
+
+std::optional<DigestLine> who_asks(Turn& turn, const Group& group) {
+    const auto count = static_cast<std::int64_t>(community::asking(turn.community(), group.id).size());
+    if (count == 0 || !turn.can(right::approve, group)) return std::nullopt;
+    return DigestLine{count, turn.ntr("{} person would like to join", "{} people would like to join", count),
+                      "waiting " + group.number};
+}
+
+// Nearly full: what is free in the chats that are open is less than a tenth of them, and none stands by.
+std::optional<DigestLine> how_full(Turn& turn, const Group& group) {
+    if (!turn.can(right::link, group)) return std::nullopt;
+    int room = 0, free = 0;
+    for (const Chat& chat : community::chats_of(turn.community(), group.id)) {
+        if (chat.state == Chat::State::warming) return std::nullopt;
+        if (chat.state != Chat::State::open && chat.state != Chat::State::full) continue;
+        room += chat.soft_cap;
+        free += std::max(0, chat.soft_cap - chat.members - chat.reserved);
+    }
+    const std::string opens = "link " + group.number;
+    const std::int64_t waiting = community::waiting_count(turn.community(), group.id);
+    if (waiting > 0)
+        return DigestLine{waiting,
+                          turn.ntr("The group is full, {} person waits: open another chat",
+                                   "The group is full, {} people wait: open another chat", waiting),
+                          opens};
+    if (room == 0 || free * 10 >= room) return std::nullopt;
+    return DigestLine{1, turn.tr("The group is nearly full, {} of {}: open another chat", room - free, room), opens};
 }
 
 void admit(Turn& turn) {

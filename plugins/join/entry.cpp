@@ -161,7 +161,7 @@ bool join_by_bare_number(Turn& turn) {
 
 void join_by_ticket(Turn& turn) {
     const std::string& carried = turn.what<Opened>().ticket;
-    if (carried.empty() || carried.starts_with("a")) return;  // “a…” asks, without joining: the plugin of help answers
+    if (carried.empty() || carried.starts_with("a") || carried.starts_with("c")) return;  // for help, for leaders
     const auto ticket = ticket_from(carried);
     const auto group = ticket ? community::group_by_number(turn.community(), ticket->number) : std::nullopt;
     if (!group) {

@@ -35,7 +35,8 @@ void enter(Turn& turn, const Group& group);
 // The way into a chat for somebody who reads this in private.
 Reply way_in(const Turn& turn, std::string_view language, const Group& group, const Chat& chat, std::string text);
 
-// Tells everybody who may let people into the group; gives how many could be told.
+// Tells the group's leaders that somebody stands at the door, but those who want it in the morning only; gives how many
+// could be told.
 template <class Make>
 int tell_leaders(Turn& turn, const Group& group, const Make& make);
 
@@ -46,6 +47,9 @@ void somebody_joined(Turn& turn);  // Joined
 void somebody_left(Turn& turn);    // Left
 void tell_leader_later(Turn& turn, const Group& group);
 void tell_leader_now(Turn& turn);  // the timer: one message for all who asked meanwhile
+void show_waiting(Turn& turn);     // /waiting: the same, asked for
+std::optional<DigestLine> who_asks(Turn& turn, const Group& group);
+std::optional<DigestLine> how_full(Turn& turn, const Group& group);
 void admit(Turn& turn);
 void admit_all(Turn& turn);
 void turn_away(Turn& turn);
@@ -63,6 +67,7 @@ Browser browser_of(std::string_view user_agent);
 
 }  // namespace noticeboard::plugins::joining
 
+#include "bot/community/digest.hpp"
 #include "bot/community/role.hpp"
 
 namespace noticeboard::plugins::joining {
@@ -70,8 +75,10 @@ namespace noticeboard::plugins::joining {
 template <class Make>
 int tell_leaders(Turn& turn, const Group& group, const Make& make) {
     int told = 0;
-    for (PersonId leader : community::leaders(turn.community(), group.id))
-        told += turn.tell(leader, make(leader)) ? 1 : 0;
+    for (PersonId leader : community::leaders(turn.community(), group.id)) {
+        if (community::digest_wish(turn.community(), leader).at_once)
+            told += turn.tell(leader, make(leader)) ? 1 : 0;
+    }
     return told;
 }
 

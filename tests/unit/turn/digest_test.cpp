@@ -26,6 +26,8 @@ Plugin asking(std::vector<DigestLine>& heard) {
         const auto group = community::group_by_number(turn.community(), turn.args());
         const auto leader = community::find_person(turn.community(), Stage::account, "li");
         heard = turn.digest(*leader, *group);
+        for (DigestLine& line : turn.digest(*leader, *community::unit(turn.community(), "33")))
+            heard.push_back(std::move(line));
         turn.reply(turn.person().name() + " asked");
     });
 }
@@ -37,6 +39,10 @@ TEST_CASE("a digest's lines are hers, in plugin order, without the empty ones; n
     Stage::Options options;
     options.roles = {{"leader", {"group.approve"}}};
     Stage stage({offering("cases", 2), offering("codes", 0), Plugin("silent", "Offers nothing"), offering("joins", 3),
+
+                 Plugin("office", "Offers a line about a unit").office_digest([](Turn& turn, const Unit& unit) {
+                     return std::optional(DigestLine{1, unit.name + " for " + turn.person().name(), "confirm"});
+                 }),
                  asking(heard)},
                 options);
     auto scope = stage.scope();
@@ -58,9 +64,10 @@ TEST_CASE("a digest's lines are hers, in plugin order, without the empty ones; n
     later.sql.commit();
 
     stage.write("wang", "/digest " + group.number);
-    REQUIRE(heard.size() == 2);
+    REQUIRE(heard.size() == 3);
     CHECK(heard[0].text == "cases for li in zh, may");
     CHECK(heard[0].opens == "cases " + group.number);
     CHECK(heard[1].text == "joins for li in zh, may");
+    CHECK(heard[2].text == "Zhejiang for li");
     CHECK(stage.texts() == std::vector<std::string>{"wang: wang asked"});
 }

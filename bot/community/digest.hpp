@@ -1,0 +1,25 @@
+// The digest: when somebody who holds a role is told what waits for her. Once a day, at an hour of her own.
+#pragma once
+
+#include <vector>
+
+#include "bot/community/scope.hpp"
+#include "bot/model/ids.hpp"
+
+namespace noticeboard::community {
+
+struct DigestWish {
+    static constexpr int off = -1;
+    int hour = 7;         // 0…23 in her place's time, or off
+    bool at_once = true;  // somebody who stands at the door is said at once, not in the morning alone
+};
+
+DigestWish digest_wish(Scope& scope, PersonId person);  // the default when she has never said
+void set_digest_wish(Scope& scope, PersonId person, const DigestWish& wish);
+
+// Who is to be told now: holds a role, her hour has come within the last three, nobody looked today, and she has not
+// told the bot to be quiet. By person id, those after `after`. Looking is marked by `mark_digest`.
+std::vector<PersonId> digest_due(Scope& scope, PersonId after, int most);
+void mark_digest(Scope& scope, PersonId person);  // today was looked at for her
+
+}  // namespace noticeboard::community
