@@ -15,6 +15,7 @@
 #include "bot/app/webhook.hpp"
 #include "bot/community/import.hpp"
 #include "bot/crypto/random.hpp"
+#include "bot/delivery/herald.hpp"
 #include "bot/turn/inbox.hpp"
 #include "bot/turn/lane.hpp"
 #include "bot/webchat/visitor.hpp"
@@ -74,6 +75,7 @@ struct App::Parts {
     std::unique_ptr<app::Pages> pages;
     std::unique_ptr<app::WebChat> webchat;  // where an account of that type is configured
     std::optional<web::Loops> loops;
+    std::unique_ptr<delivery::Herald> herald;
     std::vector<std::unique_ptr<app::Poller>> pollers;
     std::unique_ptr<app::Clockwork> clockwork;
     std::unique_ptr<web::Server> server, tls_server, admin_server;
@@ -191,6 +193,16 @@ Result<Done> App::Parts::start_senders() {
             account->sender->recover(std::move(one));
         }
     }
+    delivery::HeraldParts carried{{},
+                                  community::carriers_of(services->current()->site),
+                                  *services,
+                                  offer(),
+                                  [this](app::Readers::Read read) { return readers->ask(std::move(read)); },
+                                  watching.senders(),
+                                  options.marks_started};
+    for (Account& account : accounts.all())
+        carried.accounts.push_back({account.name, account.adapter->platform(), *account.sender});
+    herald = std::make_unique<delivery::Herald>(loops->at(0), std::move(carried));
     for (Account& account : accounts.all()) {
         if (!account.adapter->poll("", Credential{})) continue;
         pollers.push_back(std::make_unique<app::Poller>(loops->at(0), account, *services, offer(),
@@ -305,6 +317,7 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const AppOptions& 
                                     *all.pages,
                                     all.offer(),
                                     [&all] {
+                                        all.herald->look();
                                         all.watching.read(*all.lanes, all.accounts);
                                         if (all.webchat) all.webchat->sweep();
                                     },
@@ -331,6 +344,7 @@ bool App::stop() {
     all.watching.health().unwell("store", "stopping");
     for (auto& poller : all.pollers) poller->stop();
     if (all.clockwork) all.clockwork->stop();
+    if (all.herald) all.herald->stop();
     bool clean = true;
     std::vector<std::future<bool>> servers;
     for (web::Server* server : {all.server.get(), all.tls_server.get(), all.admin_server.get()}) {
@@ -348,6 +362,7 @@ bool App::stop() {
     if (all.lanes) all.lanes->stop();
     all.readers.reset();
     if (all.loops) all.loops->stop();
+    all.herald.reset();
     for (Account& account : all.accounts.all()) account.sender.reset();  // its sockets and timers live on the loops
     return clean;
 }
@@ -374,6 +389,7 @@ std::uint16_t App::tls_port() const {
 void App::settle() {
     for (int rounds = 0; rounds < 2; ++rounds) {  // what the first set off may have set off more
         parts_->clockwork->look_now();
+        parts_->herald->look();
         for (Account& account : parts_->accounts.all()) account.sender->wake();
         while (!idle()) std::this_thread::yield();
     }
@@ -386,7 +402,7 @@ std::size_t App::waiting() const {
 }
 
 bool App::idle() const {
-    if (parts_->lanes->depth() > 0) return false;
+    if (parts_->lanes->depth() > 0 || parts_->herald->busy()) return false;
     for (Account& account : parts_->accounts.all()) {
         if (account.sender->busy()) return false;
     }

@@ -26,6 +26,7 @@ struct AppOptions {
     bool turn_keys = true;
     bool answer_after_commit = true;
     bool presume_answered = true;
+    bool marks_started = true;
 };
 
 class App {

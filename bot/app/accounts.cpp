@@ -64,6 +64,10 @@ std::vector<Door> Accounts::doors() const {
         door.platform = account.type;
         door.invite = [adapter](const Ticket& ticket) { return adapter->invite(ticket); };
         door.scenes = account.type == "wechat";
+        for (const Pace& pace : adapter->platform().account_pace) {
+            const double rate = 1000.0 * pace.count / static_cast<double>(pace.per.count());
+            if (door.per_second == 0 || rate < door.per_second) door.per_second = rate;
+        }
         door.confirms = adapter->platform().leader_confirms;
         door.local = adapter->platform().local;
         door.every_group = door.local && account.mode != "linked";

@@ -316,6 +316,7 @@ struct Herald::State : std::enable_shared_from_this<State> {
         window_now->marks_started = parts.marks_started;
         window_now->resends =
             by_hand || parts.accounts[index].platform.idempotent || run.sheet->notice.after_crash == AfterCrash::again;
+        window_now->repeats = !by_hand && !parts.accounts[index].platform.idempotent;
         auto& again = run.again[account];
         const bool retries = !again.empty();
         int chunk = 0;

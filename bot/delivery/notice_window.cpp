@@ -16,8 +16,9 @@ namespace {
 using community::Chunk;
 using community::Target;
 
-constexpr int most_rounds = 5;              // tries of one target
-constexpr std::size_t most_looked_at = 64;  // targets of one commit, those that are skipped too
+constexpr const char* maybe_heard = "perhaps heard before";  // why a row of a sent target stays: it may be twice
+constexpr int most_rounds = 5;                               // tries of one target
+constexpr std::size_t most_looked_at = 64;                   // targets of one commit, those that are skipped too
 
 // The same for a target whenever it is sent, and no row of the outbox: ours are positive.
 OutboxId call_id(NoticeId notice, ChatId chat) {
@@ -104,6 +105,9 @@ void settle_leftovers(community::Scope& scope, const Window& window, Chunk& chun
         if (!chunk.started.has(i) || chunk.done.has(i)) continue;
         if (window.resends) {
             chunk.started.set(i, false);
+            if (window.repeats)
+                community::keep_target(scope, window.sheet->notice.id,
+                                       {chunk.number, static_cast<int>(i), Reach::pending, maybe_heard, 0, {}, {}});
             continue;
         }
         chunk.done.set(i);
@@ -127,7 +131,7 @@ Target after_call(const Call& call, Way way, community::Scope& scope) {
                 break;
             }
             out.reach = Reach::pending;
-            out.why = "again";
+            out.why = call.outcome.to == "unknown" ? maybe_heard : "again";
             out.due = scope.now() + wait_after(out.tries, call.outcome.after, scope.moment.random);
             break;
         case Kind::gone:
@@ -244,8 +248,11 @@ void end_window(community::Scope& scope, Window& window) {
             continue;
         }
         const Way way = chunk ? chunk->way : Way::machine;
-        const Target target = after_call(call, way, scope);
-        if (target.reach == Reach::sent)
+        Target target = after_call(call, way, scope);
+        const auto before = community::target_of(scope, id, call.chunk, call.place);
+        const bool maybe_twice = window.repeats && before && before->why == maybe_heard;
+        if (maybe_twice) target.why = maybe_heard;
+        if (target.reach == Reach::sent && !maybe_twice)
             community::forget_target(scope, id, call.chunk, call.place);
         else
             community::keep_target(scope, id, target);

@@ -36,7 +36,8 @@ struct Call {
 
 struct Window {
     std::shared_ptr<const Sheet> sheet;
-    bool resends = false;                   // what a crash left unknown goes out again
+    bool resends = false;                   // what a crash left unknown goes out again …
+    bool repeats = false;                   // … and may be heard twice: the ledger names it
     bool marks_started = true;              // see HeraldParts
     std::vector<community::Target> again;   // of a window of retries
     std::optional<community::Chunk> chunk;  // as the store has it

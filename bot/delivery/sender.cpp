@@ -397,7 +397,9 @@ struct Sender::State : std::enable_shared_from_this<State> {
             out.to = "unknown";
             return out;
         }
-        return Outcome::again();
+        Outcome out = Outcome::again();
+        if (failure.sent && !platform().idempotent) out.to = "unknown";  // it may have been heard
+        return out;
     }
 
     // Commits what became of the row; true when it is done with, false when it is tried again.

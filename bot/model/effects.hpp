@@ -26,7 +26,6 @@ struct Effects {
         To to;
         Reply reply;
         std::string plugin;
-        bool bulk = false;
     };
     struct Acted {
         To to;

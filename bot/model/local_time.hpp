@@ -24,7 +24,7 @@ inline TimePoint next_minute_of_day(TimePoint at, int minute) {
 
 inline std::string local_date(TimePoint at) {  // 2026-11-21
     const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(at + local_offset)};
-    char out[16];
+    char out[40];
     std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
                   static_cast<unsigned>(day.day()));
     return out;

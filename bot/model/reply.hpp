@@ -55,6 +55,10 @@ class Reply {
         within_ = time;
         return *this;
     }
+    Reply& bulk() {  // one of many alike: behind every answer
+        bulk_ = true;
+        return *this;
+    }
     Reply& after_crash(AfterCrash policy) {
         after_crash_ = policy;
         return *this;
@@ -70,6 +74,7 @@ class Reply {
     const std::string& picture() const { return picture_; }
     const std::string& voice() const { return voice_; }
     std::chrono::milliseconds within() const { return within_; }
+    bool is_bulk() const { return bulk_; }
     AfterCrash after_crash() const { return after_crash_; }
     const std::string& tag() const { return tag_; }
     const std::string& tag_data() const { return tag_data_; }
@@ -78,6 +83,7 @@ class Reply {
     std::string text_;
     std::vector<Button> buttons_;
     std::string picture_, voice_;
+    bool bulk_ = false;
     AfterCrash after_crash_ = AfterCrash::again;
     std::chrono::milliseconds within_{0};
     std::string tag_, tag_data_;

@@ -36,7 +36,7 @@ std::vector<delivery::Row> rows_of(Frame& frame, const Effects::Said& said) {
     std::vector<delivery::Row> out;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         delivery::Row row = row_to(said.to, frame.scope);
-        row.bulk = said.bulk;
+        row.bulk = said.reply.is_bulk();
         row.after_crash = said.reply.after_crash();
         Say say;
         say.text = std::move(pieces[i]);

@@ -193,7 +193,7 @@ std::string Audience::text() const {
 Carriers carriers_of(const Site& site) {
     Carriers out;
     for (const Door& door : site.doors)
-        out[door.account] = {door.platform, door.confirms ? Way::confirmed : Way::machine};
+        out[door.account] = {door.platform, door.confirms ? Way::confirmed : Way::machine, door.per_second};
     return out;
 }
 

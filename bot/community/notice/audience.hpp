@@ -34,6 +34,7 @@ struct Audience {
 struct Carrier {
     std::string platform;  // type of the adapter
     Way way = Way::machine;
+    double per_second = 0;  // messages that it takes; 0: no limit is known
 };
 using Carriers = std::map<std::string, Carrier>;
 Carriers carriers_of(const Site& site);

@@ -310,6 +310,57 @@ std::vector<Fate> fates_of(Scope& scope, NoticeId notice, int number) {
     return out;
 }
 
+namespace {
+
+auto into(std::vector<Ask>& out) {
+    return [&out](NoticeId notice, int chunk, int place, Reach reach, std::string why, int tries, TimePoint due,
+                  PersonId person) {
+        out.push_back({notice, read_target(chunk, place, reach, std::move(why), tries, due, person)});
+    };
+}
+
+}  // namespace
+
+std::vector<Ask> asks_of(Scope& scope, PersonId leader) {
+    std::vector<Ask> out;
+    scope.sql.each<NoticeId, int, int, Reach, std::string, int, TimePoint, PersonId>(
+        "SELECT notice, chunk, place, reach, why, tries, due, person FROM notice_target WHERE person = :person AND "
+        "reach "
+        "= 8 ORDER BY notice LIMIT 100",
+        into(out), leader);
+    return out;
+}
+
+std::vector<Ask> asks_due(Scope& scope, int most) {
+    std::vector<Ask> out;
+    scope.sql.each<NoticeId, int, int, Reach, std::string, int, TimePoint, PersonId>(
+        "SELECT notice, chunk, place, reach, why, tries, due, person FROM notice_target WHERE due > 0 AND due <= :now "
+        "AND reach = 8 AND person > 0 ORDER BY due LIMIT :most",
+        into(out), scope.now(), most);
+    return out;
+}
+
+std::vector<std::string> refusals_since(Scope& scope, TimePoint begun) {
+    std::vector<std::string> out;
+    const auto refused = scope.sql.all<NoticeId, int, int>(
+        "SELECT t.notice, t.chunk, t.place FROM notice n JOIN notice_target t ON t.notice = n.id WHERE n.begun > "
+        ":begun "
+        "AND t.reach = 10 LIMIT 1000",
+        begun);
+    for (const auto& [notice, chunk, place] : refused) {
+        const auto unit =
+            scope.sql.one<std::string>("SELECT g.unit FROM chat c JOIN grp g ON g.id = c.grp WHERE c.id = :id",
+                                       chat_of(scope, notice, {chunk, place, {}, {}, 0, {}, {}}));
+        if (unit) out.push_back(*unit);
+    }
+    return out;
+}
+
+ChatId chat_of(Scope& scope, NoticeId notice, const Target& target) {
+    const auto chunk = chunk_of(scope, notice, target.chunk);
+    return chunk ? chunk->targets.at(static_cast<std::size_t>(target.place)) : ChatId{};
+}
+
 std::vector<std::tuple<std::string, std::int64_t>> top_failures(Scope& scope, NoticeId notice, int most) {
     return scope.sql.all<std::string, std::int64_t>(
         "SELECT why, count(*) FROM notice_target WHERE notice = :notice AND why <> '' GROUP BY why ORDER BY count(*) "

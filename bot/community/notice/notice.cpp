@@ -160,6 +160,14 @@ std::vector<Notice> notices_of(Scope& scope, std::string_view unit, int most) {
     return out;
 }
 
+std::vector<Notice> notices_by(Scope& scope, PersonId author, int most) {
+    std::vector<Notice> out;
+    for (const NoticeId id : scope.sql.all<NoticeId>(
+             "SELECT id FROM notice WHERE author = :author ORDER BY id DESC LIMIT :most", author, most))
+        out.push_back(*notice(scope, id));
+    return out;
+}
+
 std::vector<NoticeId> open_notices(Scope& scope) {
     return scope.sql.all<NoticeId>("SELECT id FROM notice WHERE state > 0 AND state < 4 ORDER BY id");
 }
@@ -262,14 +270,6 @@ Result<Notice> approve_notice(Scope& scope, const Roles& roles, const NoticeRule
     return *found;
 }
 
-Result<Done> send_notice(Scope& scope, NoticeId id, TimePoint begins) {
-    const TimePoint at = std::max(begins, scope.now());
-    const auto changed = scope.sql.run(
-        "UPDATE notice SET begins = :at WHERE id = :id AND state = 1 AND (expires = 0 OR expires > :at2)", at, id, at);
-    if (changed == 1) return Done{};
-    return conflict("only an approved notice can be sent, and not after its time is over");
-}
-
 namespace {
 
 Result<Done> changed(std::int64_t rows, const char* otherwise) {
@@ -277,7 +277,82 @@ Result<Done> changed(std::int64_t rows, const char* otherwise) {
     return conflict(otherwise);
 }
 
+constexpr const char* no_draft = "only a draft can be changed";
+
+void forget_approvals(Scope& scope, NoticeId id) {
+    scope.sql.run("DELETE FROM notice_approval WHERE notice = :notice", id);
+}
+
 }  // namespace
+
+Result<Notice> readdress_notice(Scope& scope, const Roles& roles, NoticeId id, std::string_view typed, PersonId by) {
+    const auto audience = Audience::parse(typed);
+    if (!audience) return audience.error();
+    if (auto done = check_reach(scope, roles, by, *audience); !done) return done.error();
+    const auto rows = scope.sql.run(
+        "UPDATE notice SET audience = :audience WHERE id = :id AND state = 0 AND of_notice = 0", audience->text(), id);
+    if (rows != 1) return conflict(no_draft);
+    forget_approvals(scope, id);
+    return *notice(scope, id);
+}
+
+Result<Done> say_reason(Scope& scope, NoticeId id, std::string_view reason) {
+    if (reason.empty() || reason.size() > 500 || !text::acceptable(reason))
+        return invalid("the reason is empty or too long");
+    return changed(scope.sql.run("UPDATE notice SET reason = :reason WHERE id = :id AND state = 0", reason, id),
+                   no_draft);
+}
+
+Result<Done> make_urgent(Scope& scope, NoticeId id) {
+    forget_approvals(scope, id);
+    return changed(scope.sql.run("UPDATE notice SET emergency = 1, after_crash = 0 WHERE id = :id AND state = 0", id),
+                   no_draft);
+}
+
+Result<Done> add_text(Scope& scope, NoticeId id, std::string_view language, std::string_view words) {
+    auto found = notice(scope, id);
+    if (!found) return not_found("there is no such notice");
+    if (found->state != Notice::State::draft) return conflict(no_draft);
+    NewNotice fresh;
+    fresh.texts[std::string(language)] = words;
+    if (auto done = check(fresh); !done) return done;
+    scope.sql.run(
+        "INSERT INTO notice_text (notice, language, words) VALUES (:notice, :language, :words) ON CONFLICT (notice, "
+        "language) DO UPDATE SET words = excluded.words",
+        id, language, words);
+    found->texts[std::string(language)] = words;
+    forget_approvals(scope, id);
+    return changed(
+        scope.sql.run("UPDATE notice SET likeness = :likeness WHERE id = :id", likeness(scope, found->texts), id),
+        no_draft);
+}
+
+std::vector<PersonId> approvers(Scope& scope, const Roles& roles, const Notice& notice, std::size_t most) {
+    const Right right = notice.emergency ? right::emergency_notice : right::send_notice;
+    const auto behind = approvals(scope, notice.id);
+    std::vector<PersonId> out;
+    for (std::string_view at = notice.unit;;
+         at = at.substr(0, at.rfind('.') == std::string_view::npos ? 0 : at.rfind('.'))) {
+        for (const Held& held : holders(scope, scope_of_unit(at))) {
+            const auto role = roles.find(held.role);
+            if (role == roles.end() || !role->second.contains(std::string(right.name))) continue;
+            const auto known = [&](const std::vector<PersonId>& list) {
+                return std::find(list.begin(), list.end(), held.person) != list.end();
+            };
+            if (!known(behind) && !known(out) && held.person != notice.author && out.size() < most)
+                out.push_back(held.person);
+        }
+        if (at.empty()) return out;
+    }
+}
+
+Result<Done> send_notice(Scope& scope, NoticeId id, TimePoint begins) {
+    const TimePoint at = std::max(begins, scope.now());
+    const auto changed = scope.sql.run(
+        "UPDATE notice SET begins = :at WHERE id = :id AND state = 1 AND (expires = 0 OR expires > :at2)", at, id, at);
+    if (changed == 1) return Done{};
+    return conflict("only an approved notice can be sent, and not after its time is over");
+}
 
 Result<Done> pause_notice(Scope& scope, NoticeId id) {
     return changed(scope.sql.run("UPDATE notice SET state = 3 WHERE id = :id AND state = 2", id),

@@ -36,6 +36,7 @@ Result<Notice> draft_notice(Scope& scope, const Roles& roles, const NewNotice& f
 std::optional<Notice> notice(Scope& scope, NoticeId id);
 std::optional<Notice> notice_by_number(Scope& scope, std::string_view number);
 std::vector<Notice> notices_of(Scope& scope, std::string_view unit, int most);  // of it and all below, newest first
+std::vector<Notice> notices_by(Scope& scope, PersonId author, int most);        // newest first
 std::vector<NoticeId> open_notices(Scope& scope);  // approved, running or paused, oldest first
 
 // The nine digits in what somebody typed ("305 210 747", "通知３０５２１０７４７"); none when they fail the check.
@@ -76,6 +77,15 @@ Wanting wanting(Scope& scope, const Roles& roles, const NoticeRules& rules, cons
 // conflict (it is not a draft), invalid (a reason is missing).
 Result<Notice> approve_notice(Scope& scope, const Roles& roles, const NoticeRules& rules, const Carriers& carriers,
                               NoticeId id, PersonId by);
+
+// Another audience for a draft; what stood behind it before does not any more. Errors of draft_notice, conflict.
+Result<Notice> readdress_notice(Scope& scope, const Roles& roles, NoticeId id, std::string_view audience, PersonId by);
+Result<Done> say_reason(Scope& scope, NoticeId id, std::string_view reason);  // of a draft
+Result<Done> make_urgent(Scope& scope, NoticeId id);                          // a draft becomes an emergency
+Result<Done> add_text(Scope& scope, NoticeId id, std::string_view language, std::string_view words);
+
+// Who could stand behind a notice besides those who do: at its unit and above, nearest first.
+std::vector<PersonId> approvers(Scope& scope, const Roles& roles, const Notice& notice, std::size_t most = 5);
 
 // It goes out at `begins`, or as soon as it may. Error: conflict (not approved, or its time is over).
 Result<Done> send_notice(Scope& scope, NoticeId id, TimePoint begins = {});

@@ -30,6 +30,7 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_open ON notice (state) WHERE state > 0 AND state < 4;
 CREATE INDEX notice_unit ON notice (unit, id);
+CREATE INDEX notice_author ON notice (author, id);
 CREATE INDEX notice_likeness ON notice (likeness, id);
 CREATE TABLE notice_text (
     notice BIGINT NOT NULL,

@@ -1,0 +1,177 @@
+// Where no bot can write, the group's leader posts the notice with her own hands: she gets text and picture ready, and
+// answers 1 when it is done. Asked is not posted; two reminders, then her township sees it.
+#include <algorithm>
+#include <charconv>
+
+#include "bot/community/chat.hpp"
+#include "bot/community/group.hpp"
+#include "bot/community/notice/words.hpp"
+#include "bot/community/unit.hpp"
+#include "plugins/notice/notice.hpp"
+
+namespace noticeboard::plugins::noticing {
+namespace {
+
+using community::Target;
+
+constexpr Millis between_reminders = 24h;
+constexpr int reminders = 2;
+constexpr Millis shown_for = 8 * 24h;  // to the township, from the notice's beginning
+
+struct Where {  // one target, as a button's data names it: "NOTICE CHUNK PLACE"
+    NoticeId notice;
+    int chunk = 0, place = 0;
+    std::string text() const { return to_string(notice) + " " + std::to_string(chunk) + " " + std::to_string(place); }
+};
+
+Where where_in(std::string_view data) {
+    Where out;
+    const char* const end = data.data() + data.size();
+    const char* at = std::from_chars(data.data(), end, out.notice.value).ptr;
+    at = std::from_chars(std::min(at + 1, end), end, out.chunk).ptr;
+    std::from_chars(std::min(at + 1, end), end, out.place);
+    return out;
+}
+
+void keep(Turn& turn, const Where& where, Reach reach, const char* why, PersonId person, TimePoint due = {},
+          int tries = 0) {
+    community::keep_target(turn.community(), where.notice, {where.chunk, where.place, reach, why, tries, due, person});
+}
+
+// Whom to ask: a leader whom a message reaches now, before one whose window is shut.
+PersonId whom_to_ask(Turn& turn, const Group& group) {
+    const auto leaders = community::leaders(turn.community(), group.id);
+    const auto reached = std::find_if(leaders.begin(), leaders.end(), [&](PersonId one) { return turn.reaches(one); });
+    if (reached != leaders.end()) return *reached;
+    return leaders.empty() ? PersonId{} : leaders.front();
+}
+
+bool hand_over(Turn& turn, PersonId leader, const Notice& notice, const Group& group, const Where& where, bool whole) {
+    if (whole) {
+        std::string languages;
+        for (const std::string& one : group.languages) languages += (languages.empty() ? "" : " ") + one;
+        if (languages.empty()) languages = turn.language_of(leader);
+        Reply ready(words_of(turn, notice, community::notice_language(notice, languages, turn.catalog())));
+        if (!notice.picture.empty()) ready.picture(notice.picture);
+        if (!turn.tell(leader, std::move(ready.bulk()))) return false;
+    }
+    Reply ask(whole ? turn.tr_for(leader,
+                                  "Please post the message above in the chat of {}: press long on it, “forward”, "
+                                  "choose the group. Then answer 1.",
+                                  group.name)
+                    : turn.tr_for(leader,
+                                  "Is notice {} posted in the chat of {}? Please answer 1 when it is; /forward shows "
+                                  "it once more.",
+                                  community::spaced_number(notice.number), group.name));
+    ask.button(turn.tr_for(leader, "Posted"), "posted", where.text())
+        .button(turn.tr_for(leader, "I cannot"), "cannot", where.text())
+        .tag("asked", where.text())
+        .bulk();
+    return turn.tell(leader, std::move(ask));
+}
+
+std::optional<Group> group_at(Turn& turn, const Where& where) {
+    const ChatId id = community::chat_of(turn.community(), where.notice, {where.chunk, where.place, {}, {}, 0, {}, {}});
+    const auto chat = community::chat(turn.community(), id);
+    return chat && chat->group ? community::group(turn.community(), chat->group) : std::nullopt;
+}
+
+void answer(Turn& turn, Reach reach, const char* why, std::string thanks) {
+    const Where where = where_in(turn.data());
+    const auto target = community::target_of(turn.community(), where.notice, where.chunk, where.place);
+    const bool hers = target && target->person == turn.person().id();
+    if (!hers || (target->reach != Reach::asked && target->reach != Reach::held && target->reach != Reach::refused))
+        return turn.reply(turn.tr("That was answered already. Thank you."));
+    keep(turn, where, reach, why, turn.person().id());
+    turn.reply(std::move(thanks));
+}
+
+}  // namespace
+
+void ask_leader(Turn& turn) {
+    const Where where = where_in(turn.data());
+    const auto notice = community::notice(turn.community(), where.notice);
+    const auto group = group_at(turn, where);
+    if (!notice || !group) return keep(turn, where, Reach::skipped, "gone", {});
+    const PersonId leader = whom_to_ask(turn, *group);
+    if (!leader) return keep(turn, where, Reach::skipped, "no leader", {});
+    if (!hand_over(turn, leader, *notice, *group, where, true))
+        return keep(turn, where, Reach::skipped, "no private talk", leader);
+    keep(turn, where, Reach::held, "on its way", leader);  // asked, once it has reached her
+}
+
+void asked(Turn& turn) {
+    const Where where = where_in(turn.data());
+    const auto target = community::target_of(turn.community(), where.notice, where.chunk, where.place);
+    if (!target || (target->reach != Reach::held && target->reach != Reach::asked)) return;
+    switch (turn.what<Delivered>().verdict) {
+        case Verdict::sent:
+            return keep(turn, where, Reach::asked, "", target->person, turn.now() + between_reminders, target->tries);
+        case Verdict::held:
+            return keep(turn, where, Reach::held, "window", target->person);
+        case Verdict::failed:
+        case Verdict::unknown:
+            return keep(turn, where, Reach::failed, "not delivered", target->person);
+    }
+}
+
+void posted_pressed(Turn& turn) {
+    answer(turn, Reach::posted, "", turn.tr("Thank you, it is noted."));
+}
+
+void cannot_pressed(Turn& turn) {
+    answer(turn, Reach::refused, "cannot", turn.tr("Thank you for saying so. Your township will see it."));
+}
+
+void ask_again(Turn& turn) {
+    for (const community::Ask& ask : community::asks_due(turn.community(), 200)) {
+        const Where where{ask.notice, ask.target.chunk, ask.target.place};
+        const auto notice = community::notice(turn.community(), ask.notice);
+        const auto group = group_at(turn, where);
+        const bool over = !notice || notice->state == Notice::State::cancelled ||
+                          (to_millis(notice->expires) != 0 && notice->expires < turn.now());
+        if (over || !group || ask.target.tries >= reminders) {
+            keep(turn, where, Reach::refused, over || !group ? "over" : "no answer", ask.target.person);
+            continue;
+        }
+        const bool told = hand_over(turn, ask.target.person, *notice, *group, where, false);
+        keep(turn, where, Reach::asked, "", ask.target.person, told ? turn.now() + between_reminders : TimePoint{},
+             ask.target.tries + 1);
+    }
+}
+
+void forward_command(Turn& turn) {
+    for (const community::Ask& ask : community::asks_of(turn.community(), turn.person().id())) {
+        const Where where{ask.notice, ask.target.chunk, ask.target.place};
+        const auto notice = community::notice(turn.community(), ask.notice);
+        const auto group = group_at(turn, where);
+        if (!notice || !group) continue;
+        hand_over(turn, turn.person().id(), *notice, *group, where, true);
+        return;
+    }
+    turn.reply(turn.tr("There is no notice to post."));
+}
+
+std::optional<DigestLine> to_forward(Turn& turn, const Group& group) {
+    std::int64_t count = 0;
+    for (const community::Ask& ask : community::asks_of(turn.community(), turn.person().id())) {
+        const auto where = group_at(turn, {ask.notice, ask.target.chunk, ask.target.place});
+        count += where && where->id == group.id ? 1 : 0;
+    }
+    if (count == 0) return std::nullopt;
+    return DigestLine{count, turn.ntr("{} notice to post", "{} notices to post", count, count), "forward"};
+}
+
+std::optional<DigestLine> not_posted(Turn& turn, const Unit& unit) {
+    if (!turn.can(right::read_unit, unit.code)) return std::nullopt;
+    std::int64_t count = 0;
+    for (const std::string& code : community::refusals_since(turn.community(), turn.now() - shown_for))
+        count += community::is_under(code, unit.code) ? 1 : 0;
+    if (count == 0) return std::nullopt;
+    return DigestLine{
+        count,
+        turn.ntr("{} group where a notice was not posted", "{} groups where a notice was not posted", count, count),
+        "notices"};
+}
+
+}  // namespace noticeboard::plugins::noticing

@@ -1,0 +1,61 @@
+// Inside the notice plugin: what its files have in common.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "bot/community/notice/ledger.hpp"
+#include "bot/community/notice/notice.hpp"
+#include "bot/plugin.hpp"
+
+namespace noticeboard::plugins::noticing {
+
+// Of the data "ID rest" of a button or step: the notice, or nothing when it is gone.
+std::optional<Notice> notice_in(Turn& turn, std::string_view data);
+std::string after_id(std::string_view data);
+
+std::string office_of(Turn& turn, const Notice& notice);  // the unit that speaks, for people
+std::string words_of(Turn& turn, const Notice& notice, std::string_view language);
+
+// reading: the genuine text, for everybody
+void notice_page(View& view);
+void genuine_command(Turn& turn);
+
+// writing: an official's numbered dialog
+void notice_command(Turn& turn);
+void office_pressed(Turn& turn);
+void words_step(Turn& turn);
+void send_pressed(Turn& turn);
+void groups_pressed(Turn& turn);
+void groups_step(Turn& turn);
+void translate_pressed(Turn& turn);
+void translate_step(Turn& turn);
+void urgent_pressed(Turn& turn);
+void drop_pressed(Turn& turn);
+void reason_step(Turn& turn);
+void approve_pressed(Turn& turn);
+void decline_pressed(Turn& turn);
+void ask_whom_to_approve(Turn& turn, const Notice& notice);
+void go_out(Turn& turn, const Notice& notice);  // approved: it is sent, and its author learns of it
+
+// running: how it goes, and stopping it
+void notices_command(Turn& turn);
+void open_pressed(Turn& turn);
+void change_pressed(Turn& turn);  // data: "ID pause|resume|stop"
+void follow_pressed(Turn& turn);  // data: "ID correct|recall"
+void follow_step(Turn& turn);
+
+// asking: leaders post by hand what no bot can
+void ask_leader(Turn& turn);
+void asked(Turn& turn);  // how it went with the message to her
+void posted_pressed(Turn& turn);
+void cannot_pressed(Turn& turn);
+void ask_again(Turn& turn);
+void forward_command(Turn& turn);
+std::optional<DigestLine> to_forward(Turn& turn, const Group& group);
+std::optional<DigestLine> not_posted(Turn& turn, const Unit& unit);
+
+// hearing: what a group says to it
+void hear_group(Turn& turn);
+
+}  // namespace noticeboard::plugins::noticing

@@ -1,0 +1,294 @@
+// Writing a notice in the chat: the text, a look at whom it reaches, one digit to send it. A second person where the
+// size wants one.
+#include <algorithm>
+#include <cmath>
+
+#include "bot/community/group.hpp"
+#include "bot/community/notice/words.hpp"
+#include "bot/community/person.hpp"
+#include "bot/community/unit.hpp"
+#include "bot/text/language.hpp"
+#include "plugins/notice/notice.hpp"
+
+namespace noticeboard::plugins::noticing {
+namespace {
+
+constexpr Millis patience = 30min;
+
+struct Office {  // from where somebody may speak
+    std::string unit, name, audience;
+};
+
+std::vector<Office> offices_of(Turn& turn) {
+    std::vector<Office> out;
+    for (const community::Held& held : community::roles_of(turn.community(), turn.person().id())) {
+        const std::string_view at = held.scope;
+        if (at.starts_with("unit:")) {
+            const std::string code(at.substr(5));
+            if (turn.can(right::send_notice, code)) out.push_back({code, held.where, code.empty() ? "*" : code});
+        } else if (at.starts_with("group:")) {
+            const auto group = community::group(turn.community(), GroupId{std::stoll(std::string(at.substr(6)))});
+            if (group && turn.can(right::send_notice, *group))
+                out.push_back({group->unit, held.where, "with:" + group->number});
+        }
+    }
+    return out;
+}
+
+void ask_for_words(Turn& turn, const Office& office) {
+    turn.ask(Reply(turn.tr("A notice from {}. What shall it say? Please send the text as the groups shall read it.",
+                           office.name)),
+             "words", patience, office.unit + " " + office.audience);
+}
+
+std::string carrier_name(Turn& turn, const community::Preview::Part& part) {
+    if (part.way == Way::by_hand) return turn.tr("by their leaders' hands: {}", part.chats);
+    const auto carriers = community::carriers_of(turn.site());
+    const auto it = carriers.find(part.account);
+    const std::string platform = it == carriers.end() ? part.account : it->second.platform;
+    if (part.way == Way::confirmed) return turn.tr("{}, when each leader taps: {}", platform, part.chats);
+    std::string out = turn.tr("by the bot, {}: {}", platform, part.chats);
+    if (it != carriers.end() && it->second.per_second > 0) {
+        const double minutes = static_cast<double>(part.chats) / it->second.per_second / 60;
+        out += " (" +
+               (minutes < 1 ? turn.tr("less than a minute") : turn.tr("about {} minutes", std::lround(minutes))) + ")";
+    }
+    return out;
+}
+
+// The draft as it stands, and what can be done with it.
+void show_draft(Turn& turn, const Notice& notice) {
+    const auto preview = community::preview_notice(turn.community(), notice, community::carriers_of(turn.site()));
+    std::string text = turn.tr("Notice {}, not sent yet. It reaches {} chats:", community::spaced_number(notice.number),
+                               preview ? preview->chats : 0);
+    if (preview) {
+        for (const auto& part : preview->parts) text += "\n· " + carrier_name(turn, part);
+        if (preview->groups_without_chat > 0)
+            text +=
+                "\n· " + turn.tr("groups without any chat, which it cannot reach: {}", preview->groups_without_chat);
+    }
+    for (const auto& [language, words] : notice.texts) text += "\n—\n" + words_of(turn, notice, language);
+    Reply reply(std::move(text));
+    const std::string id = to_string(notice.id);
+    reply.button(turn.tr("Send"), "send", id);
+    if (!notice.of) reply.button(turn.tr("Other groups"), "groups", id);
+    const bool in_chinese = notice.texts.contains("zh");
+    if (notice.texts.size() == 1 && notice.kind != Notice::Kind::recall)
+        reply.button(in_chinese ? turn.tr("Add English") : turn.tr("Add Chinese"), "translate",
+                     id + (in_chinese ? " en" : " zh"));
+    if (!notice.emergency && turn.can(right::emergency_notice, notice.unit))
+        reply.button(turn.tr("It is an emergency"), "urgent", id);
+    reply.button(turn.tr("Drop it"), "drop", id);
+    turn.reply(std::move(reply));
+}
+
+bool is_mine(Turn& turn, const Notice& notice) {
+    return notice.author == turn.person().id() || turn.can(right::send_notice, notice.unit);
+}
+
+// The draft of a button or step, if whoever speaks may change it; else she is told.
+std::optional<Notice> draft_in(Turn& turn) {
+    auto notice = notice_in(turn, turn.data());
+    if (notice && is_mine(turn, *notice) && notice->state == Notice::State::draft) return notice;
+    turn.reply(turn.tr("This notice is not a draft any more."));
+    return std::nullopt;
+}
+
+std::string why_not(Turn& turn, const Error& error, std::string otherwise = {}) {
+    if (error.kind == Error::Kind::forbidden) return turn.tr("That is beyond the groups you may write to.");
+    if (error.kind == Error::Kind::conflict || otherwise.empty())
+        return turn.tr("This notice is not a draft any more.");
+    return otherwise;
+}
+
+std::string wants_text(Turn& turn) {
+    return turn.tr("A notice has 1 to 2000 characters. Please send the text once more.");
+}
+
+}  // namespace
+
+void notice_command(Turn& turn) {
+    if (turn.chat().place.room != Room::direct) return turn.reply(turn.tr("Please do that in our private talk."));
+    const auto offices = offices_of(turn);
+    if (offices.empty()) return turn.reply(turn.tr("You may not do that here."));
+    if (offices.size() == 1) return ask_for_words(turn, offices.front());
+    Reply reply(turn.tr("For whom do you speak?"));
+    for (std::size_t i = 0; i < offices.size() && i < 9; ++i)
+        reply.button(offices[i].name, "office", std::to_string(i));
+    turn.reply(std::move(reply));
+}
+
+void office_pressed(Turn& turn) {
+    const auto offices = offices_of(turn);
+    const auto i = static_cast<std::size_t>(std::stoi(turn.data()));
+    if (i < offices.size()) ask_for_words(turn, offices[i]);
+}
+
+void words_step(Turn& turn) {
+    const std::string& data = turn.data();
+    const std::size_t blank = data.find(' ');
+    community::NewNotice fresh;
+    fresh.unit = data.substr(0, blank);
+    fresh.audience = data.substr(blank + 1);
+    fresh.author = turn.person().id();
+    if (fresh.audience.starts_with("with:")) fresh.reason = "own group";
+    const std::string language = text::written_language(turn.args());
+    fresh.texts[language.empty() ? "en" : language] = turn.args();
+    const auto drafted = community::draft_notice(turn.community(), turn.roles(), fresh);
+    if (!drafted) return turn.ask(Reply(why_not(turn, drafted.error(), wants_text(turn))), "words", patience, data);
+    turn.audit("notice.drafted", "notice:" + to_string(drafted->id));
+    show_draft(turn, *drafted);
+}
+
+void groups_pressed(Turn& turn) {
+    if (!draft_in(turn)) return;
+    turn.ask(Reply(turn.tr("Which groups? For example:\n{}\nall groups of a unit, only villages, only those who speak "
+                           "Chinese, only on Telegram (by hand: platform:hand), without a unit or group, with a group.",
+                           "33.05.22 kind:village language:zh platform:telegram without:33.05.22.103 with:30521074")),
+             "groups", patience, turn.data());
+}
+
+void groups_step(Turn& turn) {
+    const auto draft = draft_in(turn);
+    if (!draft) return;
+    const auto changed =
+        community::readdress_notice(turn.community(), turn.roles(), draft->id, turn.args(), turn.person().id());
+    if (!changed)
+        return turn.ask(
+            Reply(why_not(turn, changed.error(),
+                          turn.tr("I did not understand that. One line as in the example, please; a notice is "
+                                  "for groups, never for single persons."))),
+            "groups", patience, turn.data());
+    show_draft(turn, *changed);
+}
+
+void translate_pressed(Turn& turn) {
+    if (!draft_in(turn)) return;
+    turn.ask(Reply(after_id(turn.data()) == "en" ? turn.tr("Please send the text in English.")
+                                                 : turn.tr("Please send the text in Chinese.")),
+             "translate", patience, turn.data());
+}
+
+void translate_step(Turn& turn) {
+    const auto draft = draft_in(turn);
+    if (!draft) return;
+    const auto added = community::add_text(turn.community(), draft->id, after_id(turn.data()), turn.args());
+    if (!added)
+        return turn.ask(Reply(why_not(turn, added.error(), wants_text(turn))), "translate", patience, turn.data());
+    show_draft(turn, *community::notice(turn.community(), draft->id));
+}
+
+void urgent_pressed(Turn& turn) {
+    const auto draft = draft_in(turn);
+    if (!draft || !turn.can(right::emergency_notice, draft->unit)) return;
+    static_cast<void>(community::make_urgent(turn.community(), draft->id));
+    show_draft(turn, *community::notice(turn.community(), draft->id));
+}
+
+void drop_pressed(Turn& turn) {
+    const auto draft = draft_in(turn);
+    if (!draft) return;
+    static_cast<void>(community::cancel_notice(turn.community(), draft->id, "dropped"));
+    turn.reply(turn.tr("Dropped. Nobody has heard it."));
+}
+
+void go_out(Turn& turn, const Notice& notice) {
+    const auto sent = community::send_notice(turn.community(), notice.id, notice.begins);
+    if (!sent) return turn.reply(why_not(turn, sent.error()));
+    turn.audit("notice.sent", "notice:" + to_string(notice.id));
+    const std::string number = community::spaced_number(notice.number);
+    turn.reply(turn.tr("Notice {} is on its way. /notices shows how it goes.", number));
+    if (notice.author && notice.author != turn.person().id())
+        turn.tell(notice.author,
+                  Reply(turn.tr_for(notice.author, "Your notice {} was approved and is on its way.", number)));
+}
+
+void ask_whom_to_approve(Turn& turn, const Notice& notice) {
+    int told = 0;
+    for (const PersonId person : community::approvers(turn.community(), turn.roles(), notice)) {
+        const std::string language(community::notice_language(notice, turn.language_of(person), turn.catalog()));
+        Reply reply(turn.tr_for(person, "{} asks you to stand behind this notice to the groups of {}:",
+                                turn.person().name(), office_of(turn, notice)) +
+                    "\n—\n" + words_of(turn, notice, language));
+        reply.button(turn.tr_for(person, "Approve and send"), "approve", to_string(notice.id))
+            .button(turn.tr_for(person, "Not like this"), "decline", to_string(notice.id));
+        told += turn.tell(person, std::move(reply)) ? 1 : 0;
+    }
+    const std::string number = community::spaced_number(notice.number);
+    if (told == 0)
+        turn.reply(
+            turn.tr("Notice {} wants a second person who may send there, and I reach none. Please tell one to type "
+                    "/notices.",
+                    number));
+    else if (notice.emergency)
+        turn.reply(turn.tr(
+            "An emergency wants two who stand behind it. I have asked: it goes out as soon as one more says yes."));
+    else
+        turn.reply(turn.tr("So many groups want a second person. I have asked: it goes out as soon as one says yes."));
+}
+
+void send_pressed(Turn& turn) {
+    const auto draft = draft_in(turn);
+    if (!draft) return;
+    const auto rules = community::notice_rules(turn.site());
+    const auto carriers = community::carriers_of(turn.site());
+    const auto preview = community::preview_notice(turn.community(), *draft, carriers);
+    if (!preview) return turn.reply(why_not(turn, preview.error()));
+    if (preview->chats == 0) return turn.reply(turn.tr("No group would hear it. Please choose other groups."));
+    const auto wanting = community::wanting(turn.community(), turn.roles(), rules, *draft, *preview);
+    if (wanting.reason)
+        return turn.ask(Reply(turn.tr("Fewer than {} chats would hear it. Why so few? It is kept with the notice.",
+                                      rules.reason_below)),
+                        "reason", patience, turn.data());
+    if (wanting.same && after_id(turn.data()) != "again") {
+        Reply reply(turn.tr("The same words went to these groups just now, as notice {}. Shall they hear it twice?",
+                            community::spaced_number(wanting.same->number)));
+        reply.button(turn.tr("No, drop it"), "drop", to_string(draft->id))
+            .button(turn.tr("Yes, once more"), "send", to_string(draft->id) + " again");
+        return turn.reply(std::move(reply));
+    }
+    const auto approved =
+        community::approve_notice(turn.community(), turn.roles(), rules, carriers, draft->id, turn.person().id());
+    if (!approved) return turn.reply(why_not(turn, approved.error()));
+    turn.audit("notice.approved", "notice:" + to_string(draft->id));
+    if (approved->state == Notice::State::approved) return go_out(turn, *approved);
+    ask_whom_to_approve(turn, *approved);
+}
+
+void reason_step(Turn& turn) {
+    const auto draft = draft_in(turn);
+    if (!draft) return;
+    const auto said = community::say_reason(turn.community(), draft->id, turn.args());
+    if (!said)
+        return turn.ask(Reply(why_not(turn, said.error(), turn.tr("One sentence, please."))), "reason", patience,
+                        turn.data());
+    send_pressed(turn);
+}
+
+void approve_pressed(Turn& turn) {
+    const auto notice = notice_in(turn, turn.data());
+    if (!notice) return;
+    const auto approved =
+        community::approve_notice(turn.community(), turn.roles(), community::notice_rules(turn.site()),
+                                  community::carriers_of(turn.site()), notice->id, turn.person().id());
+    if (!approved) {
+        return turn.reply(approved.error().kind == Error::Kind::conflict
+                              ? turn.tr("This notice is not a draft any more.")
+                              : why_not(turn, approved.error()));
+    }
+    turn.audit("notice.approved", "notice:" + to_string(notice->id));
+    if (approved->state == Notice::State::approved) return go_out(turn, *approved);
+    turn.reply(turn.tr("Thank you. One more has to stand behind it."));
+}
+
+void decline_pressed(Turn& turn) {
+    const auto notice = notice_in(turn, turn.data());
+    if (!notice || !turn.can(right::send_notice, notice->unit)) return;
+    turn.reply(turn.tr("Thank you. It stays a draft, and its author knows."));
+    if (notice->author)
+        turn.tell(notice->author,
+                  Reply(turn.tr_for(notice->author, "{} does not stand behind notice {}. It was not sent.",
+                                    turn.person().name(), community::spaced_number(notice->number))));
+}
+
+}  // namespace noticeboard::plugins::noticing
