@@ -71,7 +71,7 @@ void show(Turn& turn, const Notice& notice) {
         reply.button(turn.tr("Drop it"), "drop", id);
     }
     if (notice.state == Notice::State::running) reply.button(turn.tr("Pause"), "change", id + " pause");
-    if (notice.state == Notice::State::paused) reply.button(turn.tr("Go on"), "change", id + " resume");
+    if (notice.state == Notice::State::paused) reply.button(turn.tr("Resume it"), "change", id + " resume");
     if (notice.is_open() && notice.state != Notice::State::draft) reply.button(turn.tr("Stop"), "change", id + " stop");
     if (notice.was_sent()) {
         reply.button(turn.tr("Correct it"), "follow", id + " correct");

@@ -14,6 +14,8 @@ namespace noticeboard::plugins::noticing {
 namespace {
 
 constexpr Millis patience = 30min;
+constexpr const char* example =
+    "33.05.22 kind:village language:zh platform:telegram without:33.05.22.103 with:30521074";
 
 struct Office {  // from where somebody may speak
     std::string unit, name, audience;
@@ -144,7 +146,7 @@ void groups_pressed(Turn& turn) {
     if (!draft_in(turn)) return;
     turn.ask(Reply(turn.tr("Which groups? For example:\n{}\nall groups of a unit, only villages, only those who speak "
                            "Chinese, only on Telegram (by hand: platform:hand), without a unit or group, with a group.",
-                           "33.05.22 kind:village language:zh platform:telegram without:33.05.22.103 with:30521074")),
+                           example)),
              "groups", patience, turn.data());
 }
 
