@@ -1,13 +1,17 @@
 // noticeboard init, check, doctor: before the first start, and when something is not as it should be.
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <set>
 
 #include "adapters/adapters.hpp"
 #include "bot/app/accounts.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/community/person.hpp"
 #include "bot/community/role.hpp"
+#include "bot/model/local_time.hpp"
+#include "plugins/help/duty.hpp"
 
 namespace noticeboard::cli {
 namespace {
@@ -38,6 +42,63 @@ bool always_reached(Tool& tool, const std::map<std::string, bool>& windowed, Per
     return false;
 }
 
+// Whether somebody is told when a request comes to a desk at a moment: there, or at the next when it is closed.
+bool answers_at(Tool& tool, const HelpDesk& plan, const std::string& scope, TimePoint at,
+                const std::function<bool(PersonId)>& counts) {
+    const plugins::helping::Desk desk{plan.name, scope};
+    if (!plugins::helping::is_open(tool.session(), desk, at)) {
+        const HelpDesk* next = tool.config().help.desk(plan.next);
+        if (next == nullptr) return false;
+        const auto there = community::holders_of(tool.scope(), next->role);
+        return std::any_of(there.begin(), there.end(), [&](const community::Held& held) {
+            return counts(held.person) && plugins::helping::is_open(tool.session(), {next->name, held.scope}, at);
+        });
+    }
+    const auto rota = plugins::helping::rota_of(tool.session(), desk);
+    const auto people = community::holders(tool.scope(), scope);
+    return std::any_of(people.begin(), people.end(), [&](const community::Held& held) {
+        const bool on_duty = rota.empty() || std::any_of(rota.begin(), rota.end(), [&](const auto& shift) {
+                                 return shift.person == held.person && shift.covers(at);
+                             });
+        return held.role == plan.role && on_duty && counts(held.person);
+    });
+}
+
+std::string moment_text(TimePoint at) {
+    static constexpr const char* days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                           "Friday", "Saturday", "Sunday"};
+    const std::chrono::weekday day{std::chrono::floor<std::chrono::days>(at + local_offset)};
+    const int minute = minute_of_day(at);
+    return std::string(days[day.iso_encoding() - 1]) + " " + std::to_string(minute / 60) +
+           (minute % 60 < 10 ? ":0" : ":") + std::to_string(minute % 60);
+}
+
+// Hours of the coming week in which a request would wait for nobody, or for people whom a shut window hides.
+void look_at_hours(Tool& tool, const std::map<std::string, bool>& windowed, const HelpDesk& desk,
+                   std::vector<Finding>& out) {
+    std::set<std::string> scopes;
+    std::map<PersonId, bool> reached;
+    for (const HelpDesk& one : tool.config().help.desks) {
+        for (const community::Held& held : community::holders_of(tool.scope(), one.role)) {
+            if (one.name == desk.name) scopes.insert(held.scope);
+            reached[held.person] = always_reached(tool, windowed, held.person);
+        }
+    }
+    for (const std::string& scope : scopes) {
+        const auto gap = [&](const std::function<bool(PersonId)>& counts) {
+            return plugins::helping::first_gap(tool.scope().now(),
+                                               [&](TimePoint at) { return answers_at(tool, desk, scope, at, counts); });
+        };
+        const std::string name = "help: the desk " + desk.name + " at " + scope;
+        if (const auto at = gap([](PersonId) { return true; }))
+            out.push_back({true, name + " has hours that nobody covers, " + moment_text(*at) + " for one: desk duty"});
+        else if (const auto shut = gap([&](PersonId person) { return reached[person]; }))
+            out.push_back({true, name +
+                                     " has hours in which it can be told only while a platform lets the bot write, " +
+                                     moment_text(*shut) + " for one"});
+    }
+}
+
 // A desk of config/topics.json that nobody holds, or whose people can only be told while a platform's window is open.
 void look_at_desks(Tool& tool, const std::map<std::string, bool>& windowed, std::vector<Finding>& out) {
     for (const HelpDesk& desk : tool.config().help.desks) {
@@ -51,6 +112,8 @@ void look_at_desks(Tool& tool, const std::map<std::string, bool>& windowed, std:
             out.push_back({true, "help: the desk " + desk.name +
                                      " can be told only while a platform lets the bot write; somebody there needs "
                                      "another account, or the built-in chat"});
+        else
+            look_at_hours(tool, windowed, desk, out);
     }
 }
 

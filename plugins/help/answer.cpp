@@ -5,7 +5,9 @@
 #include <set>
 
 #include "bot/community/person.hpp"
+#include "plugins/help/chain.hpp"
 #include "plugins/help/desk.hpp"
+#include "plugins/help/glass.hpp"
 #include "plugins/help/her.hpp"
 
 namespace noticeboard::plugins::helping {
@@ -25,6 +27,17 @@ std::optional<Request> answerable(Turn& turn) {
     auto request = find(turn, std::stoll(turn.data()));
     if (request && !request->key.empty() && may_answer(turn, turn.person().id(), *request)) return request;
     turn.reply(turn.tr("This is not yours to open any more."));
+    return std::nullopt;
+}
+
+// … if it is hers: claimed by her, not handed on since, and not closed.
+std::optional<Request> held(Turn& turn) {
+    auto request = answerable(turn);
+    if (!request) return request;
+    const bool hers = request->helper == turn.person().id(), closed = request->state == State::closed;
+    if (hers && !closed) return request;
+    turn.reply(closed ? turn.tr("Number {} is closed.", request->number)
+                      : turn.tr("Somebody else has number {}.", request->number));
     return std::nullopt;
 }
 
@@ -62,8 +75,34 @@ std::optional<Request> picked(Turn& turn, const std::vector<Request>& open) {
     return std::nullopt;
 }
 
-// What was said, opened for a helper: her words, and of the answers whether they were read.
-std::string opened(Turn& turn, const Request& request, Reply& reply) {
+void show(Turn& turn, const Request& request) {
+    note(turn, request, "opened");
+    const std::string id = std::to_string(request.id);
+    Reply buttons("");
+    const Topic* topic = turn.site().help.topic(topic_of(turn, request));
+    std::string text = turn.tr("Number {}: {}, {}", request.number, level_name(turn, request),
+                               topic == nullptr ? std::string() : turn.tr(topic->label.c_str()));
+    if (request.danger) text += "\n" + turn.tr("Her words speak of danger.");
+    text += said_so_far(turn, request, buttons);
+    text +=
+        "\n" + turn.tr("Write your answer: it goes to number {} five seconds later. She reads it when she comes back.",
+                       request.number);
+    Reply reply(std::move(text));
+    for (const Button& one : buttons.buttons()) reply.button(one.label(), one.name(), one.data());
+    reply.button(turn.tr("Hand over"), "hand", id).button(turn.tr("Close"), "close", id);
+    turn.reply(std::move(reply));
+}
+
+void which_one(Turn& turn, const std::vector<Request>& open) {
+    Reply reply(turn.tr("Your words went nowhere yet. To whom? Choose, then write them again."));
+    for (const Request& one : open)
+        reply.button(turn.tr("Number {}", one.number) + ", " + age_of(turn, one), "pick", std::to_string(one.id));
+    turn.reply(std::move(reply));
+}
+
+}  // namespace
+
+std::string said_so_far(Turn& turn, const Request& request, Reply& reply) {
     std::string out;
     int files = 0;
     for (const Entry& one : entries(turn, request)) {
@@ -84,33 +123,6 @@ std::string opened(Turn& turn, const Request& request, Reply& reply) {
     }
     return out;
 }
-
-void show(Turn& turn, const Request& request) {
-    note(turn, request, "opened");
-    const std::string id = std::to_string(request.id);
-    Reply buttons("");
-    const Topic* topic = turn.site().help.topic(topic_of(turn, request));
-    std::string text = turn.tr("Number {}: {}, {}", request.number, level_name(turn, request),
-                               topic == nullptr ? std::string() : turn.tr(topic->label.c_str()));
-    if (request.danger) text += "\n" + turn.tr("Her words speak of danger.");
-    text += opened(turn, request, buttons);
-    text +=
-        "\n" + turn.tr("Write your answer: it goes to number {} five seconds later. She reads it when she comes back.",
-                       request.number);
-    Reply reply(std::move(text));
-    for (const Button& one : buttons.buttons()) reply.button(one.label(), one.name(), one.data());
-    reply.button(turn.tr("Hand over"), "hand", id).button(turn.tr("Close"), "close", id);
-    turn.reply(std::move(reply));
-}
-
-void which_one(Turn& turn, const std::vector<Request>& open) {
-    Reply reply(turn.tr("Your words went nowhere yet. To whom? Choose, then write them again."));
-    for (const Request& one : open)
-        reply.button(turn.tr("Number {}", one.number) + ", " + age_of(turn, one), "pick", std::to_string(one.id));
-    turn.reply(std::move(reply));
-}
-
-}  // namespace
 
 void list(Turn& turn) {
     Reply reply("");
@@ -134,8 +146,14 @@ void list(Turn& turn) {
 void take_pressed(Turn& turn) {
     const auto request = answerable(turn);
     if (!request) return;
-    if (request->helper && request->helper != turn.person().id() && request->state != State::closed)
-        return turn.reply(turn.tr("Somebody else has number {}.", request->number));
+    const bool hers = request->helper == turn.person().id();
+    if (request->state == State::closed) {
+        Reply reply(turn.tr("Number {} is closed.", request->number));
+        if (hers) return turn.reply(reply.button(turn.tr("Open it again"), "reopen", std::to_string(request->id)));
+        return turn.reply(
+            turn.tr("Number {} is closed. To read it: unseal {}, and why.", request->number, request->number));
+    }
+    if (request->helper && !hers) return turn.reply(turn.tr("Somebody else has number {}.", request->number));
     if (!request->helper && request->state == State::open && !give_to(turn, *request, turn.person().id())) return;
     pick(turn, *request);
     show(turn, *find(turn, request->id));
@@ -144,6 +162,9 @@ void take_pressed(Turn& turn) {
 void see_pressed(Turn& turn) {
     const auto request = answerable(turn);
     if (!request) return;
+    const bool hers = request->helper == turn.person().id() && request->state != State::closed;
+    if (!hers && !glass_is_open(turn, *request, turn.person().id()))
+        return turn.reply(turn.tr("This is not yours to open any more."));
     const auto one = entry(turn, *request, std::stoll(after_bar(turn.data())));
     const auto bytes = one ? words_of(turn, *request, *one) : Result<std::string>(not_found("gone"));
     if (!bytes) return turn.reply(turn.tr("(gone)"));
@@ -181,7 +202,7 @@ bool free_text(Turn& turn) {
 }
 
 void pick_pressed(Turn& turn) {
-    const auto request = answerable(turn);
+    const auto request = held(turn);
     if (!request) return;
     pick(turn, *request);
     turn.reply(turn.tr("What you write now goes to number {}.", request->number));
@@ -213,7 +234,7 @@ void deliver(Turn& turn) {
 }
 
 void hand_pressed(Turn& turn) {
-    const auto request = answerable(turn);
+    const auto request = held(turn);
     if (!request) return;
     Reply reply(turn.tr("To whom shall number {} go?", request->number));
     const auto all = stations(turn, *request);
@@ -230,7 +251,7 @@ void hand_pressed(Turn& turn) {
 }
 
 void hand_to_pressed(Turn& turn) {
-    auto request = answerable(turn);
+    auto request = held(turn);
     if (!request) return;
     const PersonId to{std::stoll(after_bar(turn.data()))};
     const auto all = stations(turn, *request);
@@ -248,7 +269,7 @@ void hand_to_pressed(Turn& turn) {
 }
 
 void close_pressed(Turn& turn) {
-    const auto request = answerable(turn);
+    const auto request = held(turn);
     if (!request) return;
     const std::string id = std::to_string(request->id);
     turn.reply(Reply(turn.tr("Why does number {} end?", request->number))
@@ -259,7 +280,7 @@ void close_pressed(Turn& turn) {
 }
 
 void close_for_pressed(Turn& turn) {
-    const auto request = answerable(turn);
+    const auto request = held(turn);
     if (!request) return;
     note(turn, *request, "closed");
     close(turn, *request, after_bar(turn.data()));
@@ -270,8 +291,9 @@ void close_for_pressed(Turn& turn) {
 void reopen_pressed(Turn& turn) {
     auto request = answerable(turn);
     if (!request || request->state != State::closed) return;
+    if (request->helper != turn.person().id())
+        return turn.reply(turn.tr("Somebody else has number {}.", request->number));
     request->state = State::claimed;
-    request->helper = turn.person().id();
     request->closed = {};
     request->reason.clear();
     save(turn, *request);
@@ -280,7 +302,7 @@ void reopen_pressed(Turn& turn) {
 }
 
 void block_pressed(Turn& turn) {
-    const auto request = answerable(turn);
+    const auto request = held(turn);
     if (!request) return;
     turn.sql().run(
         "INSERT INTO help_block (who, until) VALUES (:who, :until) ON CONFLICT (who) DO UPDATE SET until = "

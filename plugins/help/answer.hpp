@@ -6,6 +6,10 @@
 
 namespace noticeboard::plugins::helping {
 
+// What was said, opened: her words, her pictures and voices as buttons of `reply`, and of the answers whether they were
+// read. The caller has looked at the right and left its line in the chain.
+std::string said_so_far(Turn& turn, const Request& request, Reply& reply);
+
 void list(Turn& turn);  // command: numbers, levels and ages, nothing else
 void take_pressed(Turn& turn);
 void see_pressed(Turn& turn);  // a picture or a voice, which is not shown before it is asked for
@@ -19,5 +23,7 @@ void close_pressed(Turn& turn);
 void close_for_pressed(Turn& turn);
 void reopen_pressed(Turn& turn);
 void block_pressed(Turn& turn);
+
+void duty(Turn& turn);  // command: the rota of her desk, and her own shifts in it (rota.cpp)
 
 }  // namespace noticeboard::plugins::helping

@@ -5,6 +5,8 @@
 
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
+#include "plugins/help/chain.hpp"
+#include "plugins/help/duty.hpp"
 
 namespace noticeboard::plugins::helping {
 namespace {
@@ -63,16 +65,24 @@ bool tell_one(Turn& turn, const Request& request, PersonId person, const char* e
     return turn.tell(person, std::move(reply));
 }
 
-// Everybody of a station who can be reached now; nobody is told twice of one thing.
-bool tell_station(Turn& turn, const Request& request, const Station& station, const char* english) {
+bool tell_all(Turn& turn, const Request& request, const std::vector<PersonId>& people, const char* english) {
     bool reached = false;
-    for (const PersonId person : station.people) {
+    for (const PersonId person : people) {
         reached = tell_one(turn, request, person, english) || reached;
         turn.sql().run(
             "INSERT INTO help_told (request, who) VALUES (:request, :who) ON CONFLICT (request, who) DO NOTHING",
             request.id, person);
     }
     return reached;
+}
+
+// Who is on duty at a station now; when that is nobody, or none of them can be reached, all the others there.
+bool tell_station(Turn& turn, const Request& request, const Station& station, const char* english) {
+    const auto duty = on_duty(turn.sql(), {station.desk, station.scope}, turn.now());
+    std::vector<PersonId> first, others;
+    for (const PersonId person : station.people)
+        (std::find(duty.begin(), duty.end(), person) != duty.end() ? first : others).push_back(person);
+    return tell_all(turn, request, first, english) || tell_all(turn, request, others, english);
 }
 
 void number(Turn& turn, Request& request, const Station& station) {
@@ -96,8 +106,15 @@ void start_clock(Turn& turn, const Request& request) {
                    std::to_string(to_millis(request.touched)));
 }
 
-// Puts the request where its hop says, past stations of which nobody can be reached.
-void arrive(Turn& turn, Request& request) {
+const char* what_to_say(const Request& request, bool again) {
+    if (request.danger) return text::mark("Urgent: number {} waits for you, {}.");
+    return again ? text::mark("Number {} still waits, {}, and nobody else is left to ask.")
+                 : text::mark("Number {} waits for an answer, {}.");
+}
+
+// Puts the request where its hop says, past stations that are closed now or of which nobody can be reached. The last
+// is told at any hour; `again`: it was told before.
+void arrive(Turn& turn, Request& request, bool again = false) {
     const auto all = stations(turn, request);
     if (all.empty()) {  // nobody holds such a role: it waits, and `doctor` says so
         save(turn, request);
@@ -108,10 +125,9 @@ void arrive(Turn& turn, Request& request) {
     while (true) {
         const Station& station = all[static_cast<std::size_t>(request.hop)];
         if (station.desk != request.desk || station.scope != request.scope) number(turn, request, station);
+        const bool open = request.hop == last || is_open(turn.sql(), {station.desk, station.scope}, turn.now());
         const bool reached =
-            request.silent || tell_station(turn, request, station,
-                                           request.danger ? text::mark("Urgent: number {} waits for you, {}.")
-                                                          : text::mark("Number {} waits for an answer, {}."));
+            request.silent || (open && tell_station(turn, request, station, what_to_say(request, again)));
         if (reached || request.hop == last) break;
         ++request.hop;
     }
@@ -196,50 +212,10 @@ void time_is_up(Turn& turn) {
     if (!same) return;  // she wrote since, or it went on: another clock runs
     request->helper = {};
     request->state = State::open;
-    ++request->hop;  // the last station is told again
+    const bool at_the_end = request->hop + 1 >= static_cast<int>(stations(turn, *request).size());
+    ++request->hop;
     note(turn, *request, "nobody acted");
-    arrive(turn, *request);
-}
-
-void note(Turn& turn, const Request& request, std::string_view what) {
-    const auto last = turn.sql().one<std::int64_t, std::string>(
-        "SELECT seq, hash FROM help_chain WHERE desk = :desk AND scope = :scope ORDER BY seq DESC LIMIT 1",
-        request.desk, request.scope);
-    const std::int64_t seq = last ? std::get<0>(*last) + 1 : 1;
-    const std::string before = last ? std::get<1>(*last) : "";
-    const std::string line = before + "|" + std::to_string(seq) + "|" + std::to_string(to_millis(turn.now())) + "|" +
-                             to_string(turn.person().id()) + "|" + std::string(what) + "|" + std::to_string(request.id);
-    turn.sql().run(
-        "INSERT INTO help_chain (desk, scope, seq, at, actor, what, request, hash) VALUES (:desk, :scope, :seq, :at, "
-        ":actor, :what, :request, :hash)",
-        request.desk, request.scope, seq, turn.now(), turn.person().id(), what, request.id, turn.mark(line));
-}
-
-bool chain_is_whole(Turn& turn, std::string_view desk, std::string_view scope) {
-    struct Line {
-        std::int64_t seq;
-        std::string text, hash;
-    };
-    std::vector<Line> lines;  // newest first
-    turn.sql().each<std::int64_t, TimePoint, PersonId, std::string, std::int64_t, std::string>(
-        "SELECT seq, at, actor, what, request, hash FROM help_chain WHERE desk = :desk AND scope = :scope "
-        "ORDER BY seq DESC LIMIT 200",
-        [&lines](std::int64_t seq, TimePoint at, PersonId actor, const std::string& what, std::int64_t request,
-                 std::string hash) {
-            lines.push_back({seq,
-                             "|" + std::to_string(seq) + "|" + std::to_string(to_millis(at)) + "|" + to_string(actor) +
-                                 "|" + what + "|" + std::to_string(request),
-                             std::move(hash)});
-        },
-        desk, scope);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const bool first = i + 1 == lines.size();
-        if (first && lines[i].seq != 1) continue;  // what stands before it is older than we look
-        const std::string before = first ? "" : lines[i + 1].hash;
-        if (lines[i].hash != turn.mark(before + lines[i].text)) return false;
-        if (!first && lines[i + 1].seq + 1 != lines[i].seq) return false;
-    }
-    return true;
+    arrive(turn, *request, at_the_end);  // the last station is told again
 }
 
 }  // namespace noticeboard::plugins::helping

@@ -28,12 +28,6 @@ void heard_from_her(Turn& turn, Request request);
 // Gives a request to one of those who may answer it; false when she may not.
 bool give_to(Turn& turn, Request request, PersonId person);
 
-// A line of the desk's own chain: ids and classes, no words.
-void note(Turn& turn, const Request& request, std::string_view what);
-
-// Whether the last 200 lines of a desk's chain are what was written.
-bool chain_is_whole(Turn& turn, std::string_view desk, std::string_view scope);
-
 void time_is_up(Turn& turn);  // timer "escalate"
 
 }  // namespace noticeboard::plugins::helping

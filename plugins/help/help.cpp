@@ -2,6 +2,7 @@
 #include "bot/plugin.hpp"
 #include "plugins/help/answer.hpp"
 #include "plugins/help/desk.hpp"
+#include "plugins/help/glass.hpp"
 #include "plugins/help/her.hpp"
 #include "plugins/help/schema.hpp"
 
@@ -48,6 +49,11 @@ Plugin help() {
         .outcome("heard", file_fetched)
         .anytime({"close", "收起"}, close_all)
         .command({"requests", "求助单"}, list)
+        .command({"unseal", "破封"}, unseal)
+        .button("agree", glass_agreed)
+        .button("refuse", glass_refused)
+        .button("glass", glass_read)
+        .command({"duty", "值班"}, duty)
         .button("take", take_pressed)
         .button("see", see_pressed)
         .button("pick", pick_pressed)

@@ -27,6 +27,7 @@ void forget(Turn& turn) {
     turn.sql().run("DELETE FROM help_consent WHERE who = :who", turn.person().id());
     turn.sql().run("DELETE FROM help_came WHERE who = :who", turn.person().id());
     turn.sql().run("DELETE FROM help_told WHERE who = :who", turn.person().id());
+    turn.sql().run("DELETE FROM help_shift WHERE person = :who", turn.person().id());
     turn.sql().run("DELETE FROM help_pick WHERE helper = :who", turn.person().id());
 }
 

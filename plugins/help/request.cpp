@@ -212,6 +212,7 @@ void destroy(Turn& turn, Request request) {
     turn.sql().run("DELETE FROM help_excluded WHERE request = :id", request.id);
     turn.sql().run("DELETE FROM help_told WHERE request = :id", request.id);
     turn.sql().run("DELETE FROM help_pick WHERE request = :id", request.id);
+    turn.sql().run("DELETE FROM help_glass WHERE request = :id", request.id);
     turn.sql().run("UPDATE help_request SET topic = '', code_word = '' WHERE id = :id", request.id);
     request.person = {};
     request.key.clear();

@@ -94,6 +94,34 @@ CREATE TABLE help_chain (            -- a desk's own audit: who opened what, rea
     hash TEXT NOT NULL,
     PRIMARY KEY (desk, scope, seq)
 );
+)sql",
+            R"sql(
+CREATE TABLE help_shift (            -- when a desk is open (person 0), and who of it is on duty when
+    desk TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    id BIGINT NOT NULL,
+    person BIGINT NOT NULL,
+    days BIGINT NOT NULL,            -- bits: Monday is 1
+    from_minute BIGINT NOT NULL,     -- of the local day
+    to_minute BIGINT NOT NULL,
+    PRIMARY KEY (desk, scope, id)
+);
+CREATE TABLE help_glass (            -- who asks to read what is closed or not hers
+    request BIGINT NOT NULL,
+    asker BIGINT NOT NULL,
+    reason TEXT NOT NULL,            -- sealed under the request's key
+    second BIGINT NOT NULL,          -- who agreed, or 0
+    asked BIGINT NOT NULL,
+    until BIGINT NOT NULL,           -- 0: nobody agreed yet
+    PRIMARY KEY (request, asker)
+);
+CREATE TABLE help_head (             -- how far a desk's chain goes
+    desk TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    hash TEXT NOT NULL,              -- keyed
+    PRIMARY KEY (desk, scope)
+);
 )sql"};
 }
 

@@ -9,6 +9,7 @@
 
 #include "bot/community/board.hpp"
 #include "bot/community/group.hpp"
+#include "bot/model/local_time.hpp"
 #include "qr/code.hpp"
 #include "qr/draw.hpp"
 
@@ -175,6 +176,13 @@ class Player {
         act([&] { theatre_.pass(std::stoi(found[1]) * units.at(found[2])); });
     }
 
+    // Until the clock on the wall shows it, today or tomorrow.
+    void wait_until(Found found) {
+        const TimePoint now = theatre_.scope().now();
+        const TimePoint then = next_minute_of_day(now, std::stoi(found[1]) * 60 + std::stoi(found[2]));
+        act([&] { theatre_.pass(then - now); });
+    }
+
     Theatre& theatre_;
     std::deque<Heard> ears_;  // heard and not yet written down
     std::map<std::string, Heard> last_;
@@ -186,6 +194,7 @@ class Player {
         {std::regex("\\(group (.+)\\)"), [this](Found f) { scene(f); }},
         {std::regex("\\((\\S+) is (\\S+) at (33\\S*)\\)"), [this](Found f) { give_role(theatre_, f[1], f[2], f[3]); }},
         {std::regex("\\((\\d+) (second|minute|hour|day)s? pass(?:es)?\\)"), [this](Found f) { pass(f); }},
+        {std::regex("\\(it is (\\d+):(\\d\\d)\\)"), [this](Found f) { wait_until(f); }},
         {std::regex("\\(the bot restarts\\)"), [this](Found) { act([&] { theatre_.restart(); }); }},
         {std::regex("\\(it comes again\\)"), [this](Found) { act([&] { theatre_.again(); }); }},
         {std::regex("\\(the bot is slow\\)"), [this](Found) { act([&] { theatre_.slow_down(); }); }},

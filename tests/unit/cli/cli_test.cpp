@@ -237,3 +237,32 @@ TEST_CASE("the doctor names what is missing") {
     CHECK(said.out.find("nobody is at the desk safety") != std::string::npos);
     CHECK(said.out.find("audit: whole") != std::string::npos);
 }
+
+TEST_CASE("a desk's hours and rota: who is told when, and what the doctor misses") {
+    const Desk desk;
+    desk.group();
+    desk.write("words", "菜单\n");
+    desk.done("chat --as 赵姐 < words");
+    const std::string place = " --desk safety --unit 3305";
+    desk.done("unit add --code 3305 --name 湖州");
+    desk.done("role grant --person terminal:赵姐 --role desk --unit 3305");
+    CHECK(desk.done("desk list").find("safety  unit:33.05  always") != std::string::npos);
+    CHECK(desk.json("desk hours" + place)["hours"] == "always");
+    CHECK(desk.json("desk hours" + place + " --days mon-fri --hours 8-18")["hours"] == "1-5 08:00-18:00");
+    const std::string id = desk.json("desk add" + place + " --person terminal:赵姐 --hours 20-8")["id"];
+    CHECK(desk.json("desk duty" + place)["shift"] == "1-7 20:00-08:00");
+    CHECK(desk.type("doctor").out.find("the desk safety at unit:33.05 has hours that nobody covers") ==
+          std::string::npos);
+    desk.done("desk remove " + id);
+    CHECK(desk.done("desk duty" + place).empty());
+    CHECK(desk.done("desk hours" + place + " --always") == "always\n");
+    for (const char* wrong : {"desk hours --desk sewing --unit 3305",
+                              "desk add --desk safety --unit 3305 --person terminal:李姐 --hours 8-18",
+                              "desk hours --desk safety --unit 3305 --hours late", "desk remove 7"}) {
+        CAPTURE(wrong);
+        const Said said = desk.type(wrong);
+        CHECK(said.code == 1);
+        CHECK(one_sentence(said.err));
+    }
+    CHECK(desk.done("desk verify") == "desk: 0 lines in 0 chains, all whole\n");
+}
