@@ -134,6 +134,12 @@ std::optional<Claim> claim_by_mark(Scope& scope, std::string_view mark) {
 
 std::vector<PersonId> confirmers(Scope& scope, const Roles& roles, const Claim& claim) {
     std::vector<PersonId> out;
+    if (const auto group = group_of_scope(scope, claim.scope); group && claim.role == "deputy") {
+        for (const PersonId leader : leaders(scope, group->id)) {
+            if (leader != claim.person) out.push_back(leader);
+        }
+    }
+    if (!out.empty()) return out;
     std::string code = unit_of_scope(scope, claim.scope).value_or("");
     while (true) {
         for (const Held& held : holders(scope, scope_of_unit(code))) {

@@ -49,7 +49,7 @@ std::vector<Claim> claims_waiting(Scope& scope, std::string_view unit, int most 
 std::vector<Claim> claims_at(Scope& scope, std::string_view at);  // of one scope, in any state
 std::optional<Claim> claim_by_mark(Scope& scope, std::string_view mark);
 
-// Who may confirm it, of the unit that is nearest above: her township, as a rule.
+// Who may confirm it, of the unit that is nearest above: her township, as a rule; a deputy's own leader.
 std::vector<PersonId> confirmers(Scope& scope, const Roles& roles, const Claim& claim);
 
 // The role is hers. Error: not_found, conflict (not claimed, or decided), forbidden (`by` may not grant it, or is she).

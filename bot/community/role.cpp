@@ -124,7 +124,8 @@ bool may_grant(Scope& scope, const Roles& roles, PersonId by, std::string_view r
     };
     return any(scope, roles, by, right::grant, above) &&
            std::all_of(wanted->second.begin(), wanted->second.end(), [&](const std::string& name) {
-               return name.starts_with("group.") || any(scope, roles, by, Right{name}, above);
+               return name.starts_with("group.") || name.ends_with(".group") ||
+                      any(scope, roles, by, Right{name}, above);
            });
 }
 

@@ -49,8 +49,8 @@ struct Held {
 };
 
 // Whether `by` may give or take the role at a scope: she needs right::grant at a unit strictly above it, and every
-// right of the role but those inside groups ("group.…") herself there. Nobody raises herself or her equals. A group's
-// leader names her own deputies.
+// right of the role but those inside groups ("group.…", "help.group") herself there. Nobody raises herself or her
+// equals. A group's leader names her own deputies.
 bool may_grant(Scope& scope, const Roles& roles, PersonId by, std::string_view role, std::string_view at);
 
 // Gives a role, or a new date to one she has. `by` none: the operator, from the command line. Error: invalid (no such

@@ -14,19 +14,20 @@ constexpr int most_shown = 4;
 
 // One line about a claim for whoever confirms it; the printed name is what she compares it with.
 std::string about(Turn& turn, PersonId reader, const community::Claim& claim) {
-    const std::string name = name_of(turn, claim.person);
+    const std::string name = name_of(turn, claim.person, claim.scope);
     if (claim.hand_over)
         return turn.tr_for(reader, "{} is to lead {} from now on. Who led it until now does not any more.", name,
                            claim.where);
     std::string out =
         turn.tr_for(reader, "{} says that she is {} at {}.", name, turn.role_name_for(reader, claim.role), claim.where);
     const auto group = community::group_of_scope(turn.community(), claim.scope);
-    if (group && !group->leader.empty()) out += " " + turn.tr_for(reader, "The letter is for {}.", group->leader);
+    if (group && claim.role == "leader" && !group->leader.empty())
+        out += " " + turn.tr_for(reader, "The letter is for {}.", group->leader);
     return out;
 }
 
 void add_buttons(Turn& turn, PersonId reader, const community::Claim& claim, Reply& reply) {
-    const std::string name = name_of(turn, claim.person);
+    const std::string name = name_of(turn, claim.person, claim.scope);
     reply.button(turn.tr_for(reader, "Confirm {}", name), "confirm", claim.mark);
     reply.button(turn.tr_for(reader, "Not {}", name), "refuse", claim.mark);
 }
@@ -60,9 +61,11 @@ std::vector<community::Claim> waiting_for(Turn& turn, std::string_view unit) {
 
 }  // namespace
 
-std::string name_of(Turn& turn, PersonId person) {
+std::string name_of(Turn& turn, PersonId person, std::string_view at) {
     const auto known = community::person(turn.community(), person);
-    return known && !known->name().empty() ? known->name() : turn.tr("somebody without a name here");
+    if (known && !known->name().empty()) return known->name();
+    const auto group = community::group_of_scope(turn.community(), at);
+    return group && !group->leader.empty() ? group->leader : turn.tr("somebody without a name here");
 }
 
 void tell_confirmers(Turn& turn, const std::string& mark) {
@@ -129,10 +132,10 @@ void confirm_pressed(Turn& turn) {
         for (const PersonId one : led) {
             if (one != done->person)
                 turn.tell(one, Reply(turn.tr_for(one, "{} leads {} now. Thank you for all you did.",
-                                                 name_of(turn, done->person), group->name)));
+                                                 name_of(turn, done->person, done->scope), group->name)));
         }
     }
-    turn.reply(turn.tr("{} is {} at {} now.", name_of(turn, done->person), role, done->where));
+    turn.reply(turn.tr("{} is {} at {} now.", name_of(turn, done->person, done->scope), role, done->where));
 }
 
 void refuse_pressed(Turn& turn) {
@@ -146,7 +149,7 @@ void refuse_pressed(Turn& turn) {
     turn.tell(claim->person, Reply(turn.tr_for(claim->person,
                                                "Your township has not confirmed it. Please speak to "
                                                "them.")));
-    turn.reply(turn.tr("{} is not confirmed. The code is void.", name_of(turn, claim->person)));
+    turn.reply(turn.tr("{} is not confirmed. The code is void.", name_of(turn, claim->person, claim->scope)));
 }
 
 std::optional<DigestLine> to_confirm(Turn& turn, const Unit& unit) {

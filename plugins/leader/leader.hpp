@@ -23,7 +23,9 @@ void confirm_pressed(Turn& turn);
 void refuse_pressed(Turn& turn);
 std::optional<DigestLine> to_confirm(Turn& turn, const Unit& unit);
 void tell_confirmers(Turn& turn, const std::string& mark);  // somebody waits for them
-std::string name_of(Turn& turn, PersonId person);
+
+// What she is called: by her platform; else, for a group's leader, as the letter has it.
+std::string name_of(Turn& turn, PersonId person, std::string_view at = {});
 
 // --- the letter's page: letter.cpp
 void letter_page(View& view);

@@ -112,7 +112,10 @@ void choose_deputy(Turn& turn, const Group& group) {
         text += "\n" + turn.tr("Deputy now: {}", one.name);
         buttons.button(turn.tr("{} no longer", one.name), "end deputy", data_of("deputy", group, one.person));
     }
-    if (deputies.size() < most_deputies) add_people(turn, "deputy", group, "deputy", buttons);
+    if (deputies.size() < most_deputies) {
+        add_people(turn, "deputy", group, "deputy", buttons);
+        buttons.button(turn.tr("She is not here yet: a letter for her"), "letter", data_of("deputy", group));
+    }
     if (buttons.buttons().empty())
         text +=
             "\n" + turn.tr("Nobody of the group is known to me yet. She joins the group first, and says hello to me.");
@@ -127,10 +130,7 @@ void choose_successor(Turn& turn, const Group& group) {
                 (decides ? turn.tr("Who led it until now does not any more, at once.")
                          : turn.tr("Your township confirms it. Until then you lead.")));
     add_people(turn, "handover", group, "leader", reply);
-    if (decides) reply.button(turn.tr("She is not here yet: a letter for her"), "letter", data_of("handover", group));
-    if (reply.buttons().empty())
-        return turn.reply(
-            turn.tr("Nobody of the group is known to me yet. She joins the group first, and says hello to me."));
+    reply.button(turn.tr("She is not here yet: a letter for her"), "letter", data_of("handover", group));
     turn.reply(std::move(reply));
 }
 
@@ -146,21 +146,22 @@ void choose_lost(Turn& turn, const Group& group) {
             std::find(shown.begin(), shown.end(), held.person) != shown.end())
             continue;
         shown.push_back(held.person);
-        reply.button(name_of(turn, held.person) + " · " + turn.role_name(held.role), "person",
-                     data_of("lost", group, held.person));
+        reply.button(name_of(turn, held.person, held.role == "leader" ? held.scope : std::string()) + " · " +
+                         turn.role_name(held.role),
+                     "person", data_of("lost", group, held.person));
     }
     if (shown.empty()) return turn.reply(turn.tr("Nobody leads {} at the moment.", group.name));
     turn.reply(std::move(reply));
 }
 
 // The code, shown once: to be read out, or to be scanned from this screen.
-void show_code(Turn& turn, const Group& group, const community::IssuedClaim& issued) {
+void show_code(Turn& turn, const Group& group, const community::IssuedClaim& issued, std::string warning) {
     turn.audit("claim.issued", issued.claim.scope);
-    std::string text = turn.tr("The code for the leader of {}: {}", group.name, issued.code) + "\n" +
-                       turn.tr(
-                           "Good until {}. Every earlier letter is void. Give it to her alone; she scans it, or "
-                           "sends it to me.",
-                           local_date(issued.claim.expires));
+    std::string text = turn.tr("Code for {}, {}: {}", group.name, turn.role_name(issued.claim.role), issued.code) +
+                       "\n" +
+                       turn.tr("Good until {}. Give it to her alone; she scans it, or sends it to me.",
+                               local_date(issued.claim.expires));
+    if (!warning.empty()) text += "\n" + warning;
     const std::string address = letter_address(turn.site(), issued.code);
     Reply reply(std::move(text));
     if (!address.empty()) reply.picture(turn.draw(address));
@@ -171,13 +172,14 @@ void issue_again(Turn& turn, const Group& group) {
     const auto led = community::leaders(turn.community(), group.id);
     if (!led.empty()) {
         turn.reply(turn.tr("{} leads {}. Is her phone lost: /lost {}. Was somebody else elected: /handover {}.",
-                           name_of(turn, led.front()), group.name, group.number, group.number));
+                           name_of(turn, led.front(), community::scope_of(group)), group.name, group.number,
+                           group.number));
         return;
     }
     const auto issued = community::issue_instead(turn.community(), turn.roles(), "leader", community::scope_of(group),
                                                  turn.site().claim_days, turn.person().id());
     if (!issued) return turn.reply(turn.tr("You may not do that here."));
-    show_code(turn, group, *issued);
+    show_code(turn, group, *issued, turn.tr("Every earlier letter is void."));
 }
 
 void begin(Turn& turn, const std::string& deed, const Group& group) {
@@ -264,7 +266,8 @@ void shut_out(Turn& turn, const Group& group, PersonId person) {
     if (!taken) return turn.reply(turn.tr("You may not do that here."));
     turn.lock_out(person);
     turn.audit("role.revoked", "person:" + to_string(person));
-    const std::string name = name_of(turn, person);
+    const bool led = taken->front().role == "leader";
+    const std::string name = name_of(turn, person, led ? community::scope_of(group) : std::string());
     const std::string text = turn.tr("Done. {} can do nothing here any more.", name);
     if (may_appoint(turn, group, "leader")) {
         turn.reply(Reply(text).button(turn.tr("A new letter for her"), "group", data_of("reissue", group)));
@@ -363,11 +366,16 @@ void end_deputy_pressed(Turn& turn) {
 void letter_pressed(Turn& turn) {
     const auto deed = deed_of(turn);
     if (!deed) return;
-    const auto issued =
-        community::issue_claim(turn.community(), turn.roles(), "leader", community::scope_of(*deed->group),
-                               turn.site().claim_days, turn.person().id(), true);
+    const bool deputy = deed->name == "deputy";
+    const bool decides = may_appoint(turn, *deed->group, deputy ? "deputy" : "leader");
+    // A leader's own successor is confirmed by the township in any case, so the code may come from her hand.
+    const auto issued = community::issue_claim(turn.community(), turn.roles(), deputy ? "deputy" : "leader",
+                                               community::scope_of(*deed->group), turn.site().claim_days,
+                                               decides ? turn.person().id() : PersonId(), !deputy);
     if (!issued) return turn.reply(turn.tr("You may not do that here."));
-    show_code(turn, *deed->group, *issued);
+    show_code(turn, *deed->group, *issued,
+              deputy ? turn.tr("When she has sent it, you confirm her.")
+                     : turn.tr("When she has sent it, the township confirms her. Until then nothing changes."));
 }
 
 }  // namespace noticeboard::plugins::leading

@@ -63,7 +63,7 @@ bool WeChatCloud::set_webhook(const std::string& url) {
     parcel.tries = 1;
     parcel.request = [this, url] {
         web::Request out;
-        out.url = url + signed_query(account_, std::to_string(now()), "1372623149") + "&echostr=5838479218127813673";
+        out.url = url + signed_query(account_, std::to_string(now() + passed_), "1372623149") + "&echostr=5838479218127813673";
         return out;
     };
     parcel.delivered = [answered](const web::Response& response) { answered->set_value(response.body); };

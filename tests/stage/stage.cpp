@@ -36,6 +36,7 @@ Stage::Stage(std::vector<Plugin> plugins, Options options)
     auto current = std::make_shared<turn::Current>();
     current->catalog = options_.catalog;
     current->roles = options_.roles;
+    current->role_names = options_.role_names;
     current->site = options_.site;
     services_->may_open = {"help"};
     services_->exchange(current);

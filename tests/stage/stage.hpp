@@ -23,6 +23,7 @@ class Stage {
         std::string folder;  // empty: a new one that disappears
         std::shared_ptr<const text::Catalog> catalog = std::make_shared<const text::Catalog>();
         community::Roles roles;
+        std::map<std::string, std::string> role_names;  // catalogue texts
         Site site;
         Platform platform;
         store::Durability durability = store::Durability::normal;

@@ -189,6 +189,7 @@ class WeChatTheatre final : public CloudTheatre {
     explicit WeChatTheatre(const TalkSettings& settings)
         : CloudTheatre(settings, wechat_,
                        "Mozilla/5.0 (Linux; Android 8.1.0) Mobile Safari/537.36 MicroMessenger/8.0.28") {
+        wechat_.pass(clock_.now() - std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()));
         open();
     }
     ~WeChatTheatre() override { app_.reset(); }

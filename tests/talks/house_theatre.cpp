@@ -4,18 +4,23 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "bot/model/local_time.hpp"
+
 namespace noticeboard::tests {
 namespace {
 
 constexpr int tool_node = 77;
 
+// Every talk begins before anybody is up, at 4:26 by the village's clock, as on the bare stage.
+TimePoint early_today() {
+    const auto now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    return next_minute_of_day(now, 4 * 60 + 26) - 24h;
+}
+
 }  // namespace
 
 HouseTheatre::HouseTheatre(const TalkSettings& settings, std::string user_agent)
-    : settings_(settings),
-      clock_(std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now())),
-      ids_(tool_node),
-      browser_(std::move(user_agent)) {}
+    : settings_(settings), clock_(early_today()), ids_(tool_node), browser_(std::move(user_agent)) {}
 
 void HouseTheatre::pass(Millis time) {
     const TimePoint end = clock_.now() + time;

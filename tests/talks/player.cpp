@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "bot/community/board.hpp"
+#include "bot/community/claim.hpp"
 #include "bot/community/group.hpp"
 #include "bot/model/local_time.hpp"
 #include "qr/code.hpp"
@@ -59,6 +60,10 @@ class Player {
     void listen() {
         for (Heard& one : theatre_.heard()) {
             last_[one.to] = one;
+            std::smatch code;
+            if (std::regex_search(one.text, code, std::regex("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")))
+                claim_codes_[one.to] = code[0];
+            if (std::smatch address; std::regex_search(one.text, address, std::regex("/n/\\d{9}"))) notice_ = address[0];
             for (const auto& button : one.buttons) buttons_[one.to][button.label] = button;
             ears_.push_back(std::move(one));
         }
@@ -94,7 +99,7 @@ class Player {
         GroupScene group;
         const std::string all = found[1];
         std::smatch head;
-        if (!std::regex_match(all, head, std::regex("(\\d{4} ?\\d{4}) (.+?), leader ([^,]+)(.*)")))
+        if (!std::regex_match(all, head, std::regex("(\\d{4} ?\\d{4}) (.+?), (?:leader ([^,]+)|no leader)(.*)")))
             throw Wrong("a group is NUMBER NAME, leader WHO");
         group.number = digits(head[1]);
         group.name = head[2];
@@ -127,6 +132,23 @@ class Player {
         const auto address = community::address_of(scope, "", *group, boards[static_cast<std::size_t>(which - 1)]);
         act([&] { page_ = theatre_.get(found[1], "/g/" + address->rest); });
         reader_ = found[1];
+    }
+
+    // What lies in an envelope: a fresh claim code for the group's leader, who gets no other way.
+    void make_letter(const std::string& number) {
+        community::Scope scope = theatre_.scope();
+        const auto group = community::group_by_number(scope, digits(number));
+        if (!group) throw Wrong("there is no such group");
+        const auto issued =
+            community::issue_instead(scope, theatre_.roles(), "leader", community::scope_of(*group), 14);
+        if (!issued) throw Wrong("no letter could be made: " + issued.error().message);
+        letter_ = issued->code;
+    }
+
+    void send_code_told_to(const std::string& who, const std::string& whom) {
+        const auto code = claim_codes_.find(whom);
+        if (code == claim_codes_.end()) throw Wrong("nobody told " + whom + " a code");
+        act([&] { theatre_.write(who, code->second, false); });
     }
 
     void open_path(const std::string& who, const std::string& path) {
@@ -186,12 +208,20 @@ class Player {
     Theatre& theatre_;
     std::deque<Heard> ears_;  // heard and not yet written down
     std::map<std::string, Heard> last_;
+    std::map<std::string, std::string> claim_codes_;  // that somebody was told
     std::map<std::string, std::map<std::string, Heard::Button>> buttons_;
     PageSeen page_;
-    std::string reader_, code_;
+    std::string reader_, code_, letter_;
+    std::string notice_;  // the address of the notice that was heard last
 
     std::vector<std::pair<std::regex, std::function<void(Found)>>> rules_{
         {std::regex("\\(group (.+)\\)"), [this](Found f) { scene(f); }},
+        {std::regex("\\(a letter for the leader of (.+)\\)"), [this](Found f) { make_letter(f[1]); }},
+        {std::regex("(.+) sends the code of the letter"),
+         [this](Found f) { act([&] { theatre_.write(f[1], letter_, false); }); }},
+        {std::regex("(.+) sends the code that (.+) was told"), [this](Found f) { send_code_told_to(f[1], f[2]); }},
+        {std::regex("(.+) scans the letter"),
+         [this](Found f) { open_path(f[1], "/claim/" + std::regex_replace(letter_, std::regex("-"), "")); }},
         {std::regex("\\((\\S+) is (\\S+) at (33\\S*)\\)"), [this](Found f) { give_role(theatre_, f[1], f[2], f[3]); }},
         {std::regex("\\((\\d+) (second|minute|hour|day)s? pass(?:es)?\\)"), [this](Found f) { pass(f); }},
         {std::regex("\\(it is (\\d+):(\\d\\d)\\)"), [this](Found f) { wait_until(f); }},

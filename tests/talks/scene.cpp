@@ -27,27 +27,31 @@ std::string Heard::shown() const {
 }
 
 void set_scene(Theatre& theatre, const GroupScene& scene) {
-    theatre.write(scene.leader, scene.language == "zh" ? "菜单" : "menu", false);
+    const std::string printed = scene.language == "zh" ? "李桂芳" : "Li Guifang";  // who has no account yet
+    if (!scene.leader.empty()) theatre.write(scene.leader, scene.language == "zh" ? "菜单" : "menu", false);
     theatre.heard();
     community::Scope scope = theatre.scope();
     for (const auto& [code, name] : {std::pair{"33", "Zhejiang"},
                                      {"33.05.22", "Qingxi"},
                                      {"33.05.22.103", "Willow Bay"},
-                                     {"33.05.22.103.207", "Beitang"}}) {
+                                     {"33.05.22.103.207", "Beitang"},
+                                     {"33.05.22.104", "Hongqiao"}}) {
         if (!community::unit(scope, code)) must(community::add_unit(scope, code, name));
     }
     community::NewGroup fresh;
     fresh.unit = scene.unit;
     fresh.name = scene.name;
-    fresh.leader = scene.leader;
+    fresh.leader = scene.leader.empty() ? printed : scene.leader;
     fresh.rules = scene.language == "zh" ? "请互相帮助。" : "Be kind.";
     fresh.languages = {scene.language};
     fresh.approval = scene.approval;
     const Group group = must(community::add_group(scope, fresh));
     scope.sql.run("UPDATE grp SET number = :number WHERE id = :id", scene.number, group.id);
-    const auto leader = community::find_person(scope, theatre.account(), theatre.id_of(scene.leader));
-    must(community::grant(scope, theatre.roles(), *leader, "leader", community::scope_of(group)));
-    community::set_language(scope, *leader, scene.language);
+    if (!scene.leader.empty()) {
+        const auto leader = community::find_person(scope, theatre.account(), theatre.id_of(scene.leader));
+        must(community::grant(scope, theatre.roles(), *leader, "leader", community::scope_of(group)));
+        community::set_language(scope, *leader, scene.language);
+    }
 
     const community::ChatSize size{scene.capacity, scene.capacity * 9 / 10};
     if (scene.blind) {

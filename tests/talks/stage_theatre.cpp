@@ -100,6 +100,7 @@ class StageTheatre final : public Theatre {
         roles_ = settings.config.roles;
         Stage::Options out;
         out.roles = roles_;
+        for (const auto& [role, about] : settings.config.role_names) out.role_names[role] = about.name;
         out.site.hotlines = settings.config.hotlines;
         out.site.help = settings.config.help;
         out.catalog = settings.catalog;
