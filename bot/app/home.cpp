@@ -152,7 +152,7 @@ std::string address_of(const Listen& listen) {
 }
 
 std::set<std::string> plugins_that_open() {
-    return {"help"};
+    return {"help", "moderation"};
 }
 
 std::string picture_of_code(const std::string& text) {

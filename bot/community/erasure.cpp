@@ -24,6 +24,7 @@ void leave_everything(Scope& scope, PersonId person) {
     scope.sql.run("DELETE FROM member WHERE person = :person", person);
     scope.sql.run("DELETE FROM role WHERE person = :person", person);
     scope.sql.run("DELETE FROM digest WHERE person = :person", person);
+    scope.sql.run("DELETE FROM ban WHERE person = :person", person);
     scope.sql.run("UPDATE claim SET person = 0, state = 3 WHERE person = :person", person);
 }
 

@@ -187,6 +187,15 @@ CREATE TABLE digest (               -- how somebody with a role wants to be told
     at_once BIGINT NOT NULL,        -- 1: somebody at the door is said at once
     day BIGINT NOT NULL             -- the last day that was looked at for her
 );
+)sql",
+                          R"sql(
+CREATE TABLE ban (                  -- who is not let in
+    scope TEXT NOT NULL,            -- "group:<id>", or "unit:33.05.22" and all below it
+    person BIGINT NOT NULL,
+    until BIGINT NOT NULL,
+    PRIMARY KEY (scope, person)
+);
+CREATE INDEX ban_person ON ban (person);
 )sql"}};
 }
 

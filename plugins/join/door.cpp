@@ -90,6 +90,11 @@ void somebody_asks(Turn& turn) {
         turn.whisper(turn.tr("{} is closed at the moment.", group->name));
         return;
     }
+    if (auto why = banned(turn, *group)) {
+        turn.act(Action(Action::Kind::decline).user(user));
+        turn.whisper(std::move(*why));
+        return;
+    }
     const auto known = community::member(scope, group->id, person);
     const bool let_in = known && (known->state == Member::State::waiting || known->state == Member::State::active);
     if (group->approval && !let_in) {
@@ -125,6 +130,10 @@ void somebody_asks(Turn& turn) {
 void somebody_joined(Turn& turn) {
     const Group* group = turn.group();
     if (group == nullptr || turn.event().from.bot) return;
+    if (banned(turn, *group)) {  // she came by a link that asks nobody
+        turn.act(Action(Action::Kind::remove).user(turn.event().from.id));
+        return;
+    }
     if (!community::joined(turn.community(), group->id, turn.person().id(), turn.chat().id)) return;
     turn.audit("member.joined", "group:" + to_string(group->id) + " person:" + to_string(turn.person().id()));
     if (!community::talks(turn.community(), turn.person().id()).empty()) return;  // she was welcomed in private

@@ -1,8 +1,10 @@
 // Joining in a private talk: by command, by number alone, by what a link or a scanned code carried.
+#include "bot/community/ban.hpp"
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/member.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/model/local_time.hpp"
 #include "plugins/join/join.hpp"
 
 namespace noticeboard::plugins::joining {
@@ -97,9 +99,17 @@ Reply way_in(const Turn& turn, std::string_view language, const Group& group, co
     return reply;
 }
 
+std::optional<std::string> banned(Turn& turn, const Group& group) {
+    const auto until = community::banned_until(turn.community(), group, turn.person().id());
+    if (!until) return std::nullopt;
+    return turn.tr("You cannot come into {} until {}. “/mycases” shows why, and what you can do.", group.name,
+                   local_date(*until));
+}
+
 void enter(Turn& turn, const Group& group) {
     community::Scope& scope = turn.community();
     const PersonId person = turn.person().id();
+    if (auto why = banned(turn, group)) return turn.reply(std::move(*why));
     if (group.state == Group::State::closed) {
         turn.reply(turn.tr("{} is closed at the moment.", group.name));
         return;

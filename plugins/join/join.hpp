@@ -29,6 +29,9 @@ bool join_by_bare_number(Turn& turn);  // "30521074"
 void join_by_button(Turn& turn);       // a suggested number was pressed
 void number_step(Turn& turn);          // /join, and the number afterwards
 
+// What somebody reads who was banned from the group or a unit above it; nothing when she may come in.
+std::optional<std::string> banned(Turn& turn, const Group& group);
+
 // She wants to be in the group: a seat, a place on the list, or the leader's decision.
 void enter(Turn& turn, const Group& group);
 
@@ -76,8 +79,7 @@ template <class Make>
 int tell_leaders(Turn& turn, const Group& group, const Make& make) {
     int told = 0;
     for (PersonId leader : community::leaders(turn.community(), group.id)) {
-        if (community::digest_wish(turn.community(), leader).at_once)
-            told += turn.tell(leader, make(leader)) ? 1 : 0;
+        if (community::digest_wish(turn.community(), leader).at_once) told += turn.tell(leader, make(leader)) ? 1 : 0;
     }
     return told;
 }

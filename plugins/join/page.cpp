@@ -81,7 +81,8 @@ void show_group(View& view, const Path& path, const Group& group, const std::opt
                                                        : view.tr("Poster {}, {}", board->serial, board->place));
     }
     if (!warning.empty()) page.values.set("warning", std::move(warning));
-    if (const auto link = talk_link(view.site(), browser_of(view.request().user_agent), asking(ticket_text(group, path.tag)))) {
+    if (const auto link =
+            talk_link(view.site(), browser_of(view.request().user_agent), asking(ticket_text(group, path.tag)))) {
         page.values.set("ask_link", *link);
     }
     view.page(std::move(page));

@@ -41,7 +41,7 @@ void open_report(Turn& turn, const Group& group, Case fresh, std::string_view na
     fresh.rule = "report";
     Case one = begin(turn, group, std::move(fresh), name, quote);
     count_report(turn, one);
-    tell_all(turn, deciders(turn, group, one), group, one);
+    tell_all(turn, hearers(turn, group, one), group, one);
 }
 
 void ask_about(Turn& turn, const Group& group) {

@@ -35,7 +35,7 @@ void show_rules(Turn& turn, const Group& group) {
         Reply(turn.tr("The rules of {}. Press one to change it.", group.name))
             .button(turn.tr("Forbidden words") + ": " + on_or_off(turn, rules.words), "rule", id + "|words")
             .button(turn.tr("Links") + ": " + links, "rule", id + "|links")
-            .button(turn.tr("Many messages at once") + ": " + on_or_off(turn, rules.flood), "rule", id + "|flood")
+            .button(turn.tr("Too many messages") + ": " + on_or_off(turn, rules.flood), "rule", id + "|flood")
             .button(turn.tr("Quiet from {} to {}", clock(plan.night_from), clock(plan.night_until)) + ": " +
                         on_or_off(turn, rules.night),
                     "rule", id + "|night"));

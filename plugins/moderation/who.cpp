@@ -59,6 +59,15 @@ std::set<PersonId> deciders(Turn& turn, const Group& group, const Case& one) {
     return out;
 }
 
+std::set<PersonId> hearers(Turn& turn, const Group& group, const Case& one) {
+    std::set<PersonId> all = deciders(turn, group, one), near;
+    if (one.above) return all;
+    for (const community::Held& held : turn.holders(right::moderate, group)) {
+        if (held.scope.starts_with(group_prefix) && all.contains(held.person)) near.insert(held.person);
+    }
+    return near.empty() ? all : near;
+}
+
 std::set<PersonId> judges(Turn& turn, const Group& group, const Case& one) {
     std::set<PersonId> without{one.target};
     if (one.actor) without.insert(one.actor);

@@ -18,6 +18,8 @@ std::set<PersonId> level_above(Turn& turn, const Group& group, const std::set<Pe
 
 // Who may decide a case, or an appeal against it: never whom it concerns, an appeal never who did it.
 std::set<PersonId> deciders(Turn& turn, const Group& group, const Case& one);
+// … of these those who hear of it at once: who leads the group; the level above only of what is its own.
+std::set<PersonId> hearers(Turn& turn, const Group& group, const Case& one);
 std::set<PersonId> judges(Turn& turn, const Group& group, const Case& one);
 
 // … and who decides whether a ban holds for the whole unit; and that unit: the nearest above the village.

@@ -38,7 +38,7 @@ Stage::Stage(std::vector<Plugin> plugins, Options options)
     current->roles = options_.roles;
     current->role_names = options_.role_names;
     current->site = options_.site;
-    services_->may_open = {"help"};
+    services_->may_open = {"help", "moderation"};
     services_->exchange(current);
     open();
 }

@@ -74,12 +74,11 @@ class TelegramTheatre final : public CloudTheatre {
     ~TelegramTheatre() override { app_.reset(); }
 
     void write(const std::string& who, const std::string& text, bool in_chat) override {
-        happen([this, user = user(who), text, in_chat] {
-            if (in_chat)
-                telegram_.says(user, group_, text);
-            else
-                telegram_.says(user, text);
-        });
+        if (in_chat) return say_in_group(who, text, nullptr);
+        happen([this, user = user(who), text] { telegram_.says(user, text); });
+    }
+    void answer(const std::string& who, const std::string& whom, const std::string& text) override {
+        say_in_group(who, text, said_in_group_.at(whom));
     }
     void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) override {
         const std::string id = "file" + std::to_string(++files_);
@@ -144,11 +143,49 @@ class TelegramTheatre final : public CloudTheatre {
     }
     bool wait_deliveries() override { return telegram_.wait_idle(); }
 
+    void say_in_group(const std::string& who, const std::string& text, const json& answered) {
+        const auto from = user(who);
+        json message = {{"message_id", ++group_messages_},
+                        {"date", 1790000000},
+                        {"from", {{"id", from.id}, {"is_bot", false}, {"first_name", from.name}}},
+                        {"chat", {{"id", group_.id}, {"type", "supergroup"}, {"title", group_.title}}},
+                        {"text", text}};
+        said_in_group_[who] = message;
+        if (!answered.is_null()) message["reply_to_message"] = answered;
+        happen([this, message] { telegram_.deliver("message", message.dump()); });
+    }
+
+    // What a call does in the chat, as a talk writes it: "mutes Wang".
+    std::string deed(const fakes::Call& call) {
+        const json body = json::parse(call.request.body, nullptr, false);
+        const auto text = [&body](const char* key) {
+            const json value = body.value(key, json());
+            return value.is_string() ? value.get<std::string>() : value.dump();
+        };
+        if (call.method == "restrictChatMember") {
+            const bool may = body["permissions"].value("can_send_messages", false);
+            return (may ? "unmutes " : "mutes ") + name_of(text("user_id"));
+        }
+        if (call.method == "banChatMember")  // one without an end is the first half of a removal
+            return (body.contains("until_date") ? "bans " : "removes ") + name_of(text("user_id"));
+        if (call.method == "unbanChatMember") return "unbans " + name_of(text("user_id"));
+        for (const auto& [who, message] : said_in_group_) {
+            if (call.method == "deleteMessage" && message["message_id"].dump() == text("message_id"))
+                return "deletes what " + who + " said";
+        }
+        return {};
+    }
+
     std::vector<Heard> acts() override {
         std::vector<Heard> out;
         const auto calls = telegram_.calls();
         for (; calls_ < calls.size(); ++calls_) {
             const fakes::Call& call = calls[calls_];
+            if (Heard done; !(done.text = deed(call)).empty()) {
+                done.deed = true;
+                out.push_back(std::move(done));
+                continue;
+            }
             const bool lets_in = call.method == "approveChatJoinRequest";
             if (!lets_in && call.method != "declineChatJoinRequest") continue;
             const json body = json::parse(call.request.body);
@@ -181,7 +218,8 @@ class TelegramTheatre final : public CloudTheatre {
     fakes::TelegramCloud telegram_;
     fakes::TelegramGroup group_{-1001234567890, "Beitang"};
     std::map<std::string, fakes::TelegramUser> users_;
-    int files_ = 0;
+    std::map<std::string, json> said_in_group_;  // the last message of each
+    int files_ = 0, group_messages_ = 0;
 };
 
 class WeChatTheatre final : public CloudTheatre {

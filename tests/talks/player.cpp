@@ -59,6 +59,10 @@ class Player {
 
     void listen() {
         for (Heard& one : theatre_.heard()) {
+            if (one.deed) {
+                deeds_.push_back(std::move(one.text));
+                continue;
+            }
             last_[one.to] = one;
             std::smatch code;
             if (std::regex_search(one.text, code, std::regex("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")))
@@ -72,6 +76,7 @@ class Player {
     // Before somebody acts, everything said so far must have been written down.
     void act(const std::function<void()>& what) {
         end();
+        deeds_.clear();
         what();
         listen();
         note_code();
@@ -86,6 +91,19 @@ class Player {
         const std::string heard = to.empty() ? it->text : it->shown();
         if (!matches(expected, heard)) throw Wrong("expected: " + expected + "\n  heard:    " + heard);
         ears_.erase(it);
+    }
+
+    void expect_deed(const std::string& what) {
+        listen();
+        const auto it = std::find(deeds_.begin(), deeds_.end(), what);
+        if (it == deeds_.end())
+            throw Wrong("expected: bot " + what + "\n  done:     " + (deeds_.empty() ? "nothing" : deeds_.front()));
+        deeds_.erase(it);
+    }
+
+    void nothing_done() {
+        listen();
+        if (!deeds_.empty()) throw Wrong("expected: nothing is done\n  done:     " + deeds_.front());
     }
 
     void nothing(const std::string& who) {
@@ -110,6 +128,7 @@ class Player {
         group.blind = says("blind chat");
         group.full = says("full");
         group.closed = says("closed");
+        group.powerless = says("without rights");
         group.no_chat = says("no chat");
         if (says("in Chinese")) group.language = "zh";
         std::smatch size;
@@ -206,7 +225,8 @@ class Player {
     }
 
     Theatre& theatre_;
-    std::deque<Heard> ears_;  // heard and not yet written down
+    std::deque<Heard> ears_;         // heard and not yet written down
+    std::deque<std::string> deeds_;  // acts in the chat since somebody did something; need no line
     std::map<std::string, Heard> last_;
     std::map<std::string, std::string> claim_codes_;  // that somebody was told
     std::map<std::string, std::map<std::string, Heard::Button>> buttons_;
@@ -249,6 +269,9 @@ class Player {
         {std::regex("bot to ([^:]+): (.*)"), [this](Found f) { expect(f[1], f[2]); }},
         {std::regex("bot in the chat: (.*)"), [this](Found f) { expect("the chat", f[1]); }},
         {std::regex("bot (lets .+ in|turns .+ away)"), [this](Found f) { expect("", f[1]); }},
+        {std::regex("bot ((?:mutes|unmutes|removes|bans|unbans|deletes what) .+)"),
+         [this](Found f) { expect_deed(f[1]); }},
+        {std::regex("nothing is done in the chat"), [this](Found) { nothing_done(); }},
         {std::regex("(.+) is told nothing"), [this](Found f) { nothing(f[1]); }},
         {std::regex("page: (.*)"),
          [this](Found f) {
@@ -260,6 +283,7 @@ class Player {
          [this](Found f) { type_and_press(f[1], code_, f[2]); }},
         {std::regex("(.+) presses \\[(.+)\\]"), [this](Found f) { press(f); }},
         {std::regex("(.+) opens board (\\d+) of (.+)"), [this](Found f) { open_board(f); }},
+        {std::regex("(.+) opens the page of the notice"), [this](Found f) { open_path(f[1], notice_); }},
         {std::regex("(.+) opens the page of (.+)"), [this](Found f) { open_path(f[1], "/g/" + digits(f[2])); }},
         {std::regex("(.+) opens the chat"), [this](Found f) { open_path(f[1], theatre_.chat_page()); }},
         {std::regex("\\(the bot (mutes|unmutes|removes|bans|unbans) (.+)\\)"),
@@ -293,6 +317,8 @@ class Player {
         {std::regex("(.+) asks to enter"), [this](Found f) { act([&] { theatre_.ask_to_enter(f[1]); }); }},
         {std::regex("(.+) enters"), [this](Found f) { act([&] { theatre_.enter(f[1]); }); }},
         {std::regex("(.+) leaves"), [this](Found f) { act([&] { theatre_.leave(f[1]); }); }},
+        {std::regex("([^:]+) answers (\\S+) in the chat: (.*)"),
+         [this](Found f) { act([&] { theatre_.answer(f[1], f[2], f[3]); }); }},
         {std::regex("(.+) in the chat: (.*)"), [this](Found f) { act([&] { theatre_.write(f[1], f[2], true); }); }},
         {std::regex("([^:]+): (.*)"), [this](Found f) { act([&] { theatre_.write(f[1], f[2], false); }); }},
     };

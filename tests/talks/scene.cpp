@@ -59,9 +59,11 @@ void set_scene(Theatre& theatre, const GroupScene& scene) {
                                        scope.now() + 7 * 24h, size));
     } else if (!scene.no_chat) {
         const Chat chat = community::visit(scope, theatre.account(), theatre.chat_place());
-        community::set_abilities(
-            scope, chat.id,
-            {Ability::invite_link, Ability::approve, Ability::delete_message, Ability::mute, Ability::write});
+        community::set_abilities(scope, chat.id,
+                                 scene.powerless
+                                     ? Abilities{Ability::write}
+                                     : Abilities{Ability::invite_link, Ability::approve, Ability::delete_message,
+                                                 Ability::mute, Ability::remove, Ability::ban, Ability::write});
         must(community::link_chat(scope, group.id, chat.id, Chat::Presence::full, size, 0, "https://t.me/+beitang"));
         if (scene.full) community::set_members(scope, chat.id, scene.capacity);
     }

@@ -20,6 +20,16 @@ class StageTheatre final : public Theatre {
         Message message;
         message.text = text;
         happen(who, in_chat, std::move(message));
+        if (in_chat) said_[who] = {last_.message_id, text};
+    }
+    void answer(const std::string& who, const std::string& whom, const std::string& text) override {
+        Message message;
+        message.text = text;
+        message.reply_to = said_.at(whom).first;
+        message.answered = {whom, whom, {}, false};
+        message.answered_text = said_.at(whom).second;
+        happen(who, true, std::move(message));
+        said_[who] = {last_.message_id, text};
     }
     void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) override {
         Message message;
@@ -70,7 +80,8 @@ class StageTheatre final : public Theatre {
             } else if (row.outgoing.action()->kind() == Action::Kind::decline) {
                 one.text = "turns " + row.outgoing.action()->user() + " away";
             } else {
-                continue;
+                one.deed = true;
+                one.text = deed(*row.outgoing.action());
             }
             out.push_back(std::move(one));
         }
@@ -103,9 +114,25 @@ class StageTheatre final : public Theatre {
         for (const auto& [role, about] : settings.config.role_names) out.role_names[role] = about.name;
         out.site.hotlines = settings.config.hotlines;
         out.site.help = settings.config.help;
+        out.site.rules = settings.config.rules;
         out.catalog = settings.catalog;
         out.platform.voices = {"audio/ogg"};
         return out;
+    }
+
+    std::string deed(const Action& action) const {
+        using Kind = Action::Kind;
+        static const std::map<Kind, std::string> names{{Kind::mute, "mutes "},
+                                                       {Kind::unmute, "unmutes "},
+                                                       {Kind::remove, "removes "},
+                                                       {Kind::ban, "bans "},
+                                                       {Kind::unban, "unbans "}};
+        if (const auto it = names.find(action.kind()); it != names.end()) return it->second + action.user();
+        for (const auto& [who, said] : said_) {
+            if (action.kind() == Kind::delete_message && said.first == action.message())
+                return "deletes what " + who + " said";
+        }
+        return "does something else";
     }
 
     // What the sender does with an Action::download.
@@ -131,6 +158,7 @@ class StageTheatre final : public Theatre {
     Stage stage_;
     Event last_;
     std::map<std::string, std::string> files_;
+    std::map<std::string, std::pair<std::string, std::string>> said_;  // who → her last message in the chat: id, text
 };
 
 }  // namespace

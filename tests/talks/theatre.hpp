@@ -20,7 +20,7 @@ struct GroupScene {
     std::string unit = "33.05.22.103.207";
     std::string language = "en";
     int capacity = 200;
-    bool approval = false, blind = false, full = false, closed = false, no_chat = false;
+    bool approval = false, blind = false, full = false, closed = false, no_chat = false, powerless = false;
 };
 
 struct Heard {
@@ -32,6 +32,7 @@ struct Heard {
     std::vector<Button> buttons;
     bool picture = false, voice = false;
     bool in_answer = false;  // it came in the webhook's answer
+    bool deed = false;       // an act in the chat that a talk may write down: "mutes Wang"
 
     std::string shown() const;  // text and [buttons], as a talk writes it
 };
@@ -53,6 +54,9 @@ class Theatre {
     virtual ~Theatre() = default;
 
     virtual void write(const std::string& who, const std::string& text, bool in_chat) = 0;
+    virtual void answer(const std::string& /*who*/, const std::string& /*whom*/, const std::string& /*text*/) {
+        throw std::runtime_error("nobody can answer a message here");
+    }                                                                                                // in the chat
     virtual void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) = 0;  // in private
     virtual void press(const std::string& who, const std::string& token, bool in_chat) = 0;
     virtual void open_talk(const std::string& who, const std::string& ticket) = 0;
