@@ -1,5 +1,5 @@
 // Where no bot can write, the group's leader posts the notice with her own hands: she gets text and picture ready, and
-// answers 1 when it is done. Asked is not posted; two reminders, then her township sees it.
+// answers 1 when it is done. Asked is not posted; two mornings later her township sees it.
 #include <algorithm>
 #include <charconv>
 
@@ -14,8 +14,8 @@ namespace {
 
 using community::Target;
 
-constexpr Millis between_reminders = 24h;
-constexpr int reminders = 2;
+constexpr Millis morning = 24h;
+constexpr int patience_mornings = 2;
 constexpr Millis shown_for = 8 * 24h;  // to the township, from the notice's beginning
 
 struct Where {  // one target, as a button's data names it: "NOTICE CHUNK PLACE"
@@ -46,23 +46,18 @@ PersonId whom_to_ask(Turn& turn, const Group& group) {
     return leaders.empty() ? PersonId{} : leaders.front();
 }
 
-bool hand_over(Turn& turn, PersonId leader, const Notice& notice, const Group& group, const Where& where, bool whole) {
-    if (whole) {
-        std::string languages;
-        for (const std::string& one : group.languages) languages += (languages.empty() ? "" : " ") + one;
-        if (languages.empty()) languages = turn.language_of(leader);
-        Reply ready(words_of(turn, notice, community::notice_language(notice, languages, turn.catalog())));
-        if (!notice.picture.empty()) ready.picture(notice.picture);
-        if (!turn.tell(leader, std::move(ready.bulk()))) return false;
-    }
-    Reply ask(whole ? turn.tr_for(leader,
-                                  "Please post the message above in the chat of {}: press long on it, “forward”, "
-                                  "choose the group. Then answer 1.",
-                                  group.name)
-                    : turn.tr_for(leader,
-                                  "Is notice {} posted in the chat of {}? Please answer 1 when it is; /forward shows "
-                                  "it once more.",
-                                  community::spaced_number(notice.number), group.name));
+bool hand_over(Turn& turn, PersonId leader, const Notice& notice, const Group& group, const Where& where) {
+    std::string languages;
+    for (const std::string& one : group.languages) languages += (languages.empty() ? "" : " ") + one;
+    if (languages.empty()) languages = turn.language_of(leader);
+    Reply ready(words_of(turn, notice, community::notice_language(notice, languages, turn.catalog())));
+    if (!notice.picture.empty()) ready.picture(notice.picture);
+    if (!turn.tell(leader, std::move(ready.bulk()))) return false;
+    Reply ask(
+        turn.tr_for(leader,
+                    "Please post the message above in the chat of {}: press long on it, “forward”, choose the group. "
+                    "Then answer 1.",
+                    group.name));
     ask.button(turn.tr_for(leader, "Posted"), "posted", where.text())
         .button(turn.tr_for(leader, "I cannot"), "cannot", where.text())
         .tag("asked", where.text())
@@ -95,7 +90,7 @@ void ask_leader(Turn& turn) {
     if (!notice || !group) return keep(turn, where, Reach::skipped, "gone", {});
     const PersonId leader = whom_to_ask(turn, *group);
     if (!leader) return keep(turn, where, Reach::skipped, "no leader", {});
-    if (!hand_over(turn, leader, *notice, *group, where, true))
+    if (!hand_over(turn, leader, *notice, *group, where))
         return keep(turn, where, Reach::skipped, "no private talk", leader);
     keep(turn, where, Reach::held, "on its way", leader);  // asked, once it has reached her
 }
@@ -103,10 +98,10 @@ void ask_leader(Turn& turn) {
 void asked(Turn& turn) {
     const Where where = where_in(turn.data());
     const auto target = community::target_of(turn.community(), where.notice, where.chunk, where.place);
-    if (!target || (target->reach != Reach::held && target->reach != Reach::asked)) return;
+    if (!target || target->reach != Reach::held) return;  // shown to her once more, or answered meanwhile
     switch (turn.what<Delivered>().verdict) {
         case Verdict::sent:
-            return keep(turn, where, Reach::asked, "", target->person, turn.now() + between_reminders, target->tries);
+            return keep(turn, where, Reach::asked, "", target->person, turn.now() + morning, target->tries);
         case Verdict::held:
             return keep(turn, where, Reach::held, "window", target->person);
         case Verdict::failed:
@@ -123,20 +118,18 @@ void cannot_pressed(Turn& turn) {
     answer(turn, Reach::refused, "cannot", turn.tr("Thank you for saying so. Your township will see it."));
 }
 
-void ask_again(Turn& turn) {
+// Her morning digest reminds her; after two mornings it is taken as not posted, and her township sees it.
+void count_mornings(Turn& turn) {
     for (const community::Ask& ask : community::asks_due(turn.community(), 200)) {
         const Where where{ask.notice, ask.target.chunk, ask.target.place};
         const auto notice = community::notice(turn.community(), ask.notice);
-        const auto group = group_at(turn, where);
         const bool over = !notice || notice->state == Notice::State::cancelled ||
                           (to_millis(notice->expires) != 0 && notice->expires < turn.now());
-        if (over || !group || ask.target.tries >= reminders) {
-            keep(turn, where, Reach::refused, over || !group ? "over" : "no answer", ask.target.person);
-            continue;
-        }
-        const bool told = hand_over(turn, ask.target.person, *notice, *group, where, false);
-        keep(turn, where, Reach::asked, "", ask.target.person, told ? turn.now() + between_reminders : TimePoint{},
-             ask.target.tries + 1);
+        const int mornings = ask.target.tries + 1;
+        if (over || mornings >= patience_mornings)
+            keep(turn, where, Reach::refused, over ? "over" : "no answer", ask.target.person);
+        else
+            keep(turn, where, Reach::asked, "", ask.target.person, turn.now() + morning, mornings);
     }
 }
 
@@ -146,7 +139,7 @@ void forward_command(Turn& turn) {
         const auto notice = community::notice(turn.community(), ask.notice);
         const auto group = group_at(turn, where);
         if (!notice || !group) continue;
-        hand_over(turn, turn.person().id(), *notice, *group, where, true);
+        hand_over(turn, turn.person().id(), *notice, *group, where);
         return;
     }
     turn.reply(turn.tr("There is no notice to post."));

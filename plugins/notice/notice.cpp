@@ -66,7 +66,7 @@ Plugin notice() {
         .button("cannot", cannot_pressed)
         .timer("ask", ask_leader)
         .outcome("asked", asked)
-        .every(1h, "remind", ask_again)
+        .every(1h, "mornings", count_mornings)
         .event<Message>(hear_group)
         .digest(to_forward)
         .office_digest(not_posted)

@@ -50,7 +50,7 @@ void ask_leader(Turn& turn);
 void asked(Turn& turn);  // how it went with the message to her
 void posted_pressed(Turn& turn);
 void cannot_pressed(Turn& turn);
-void ask_again(Turn& turn);
+void count_mornings(Turn& turn);
 void forward_command(Turn& turn);
 std::optional<DigestLine> to_forward(Turn& turn, const Group& group);
 std::optional<DigestLine> not_posted(Turn& turn, const Unit& unit);

@@ -10,7 +10,7 @@ namespace {
 
 const char* const layout = R"({{>head}}<p class="quiet">{{state}}</p><h1>{{title}}</h1>
 {{#warning}}<div class="wrong" role="alert"><p>{{warning}}</p>{{#newer}}<p><a class="button second" href="/n/{{number}}">{{label}}</a></p>{{/newer}}</div>{{/warning}}
-{{#shown}}<div class="card"><p><b>{{office}}</b></p>{{#lines}}<p>{{line}}</p>{{/lines}}
+{{#shown}}<div class="card"><p><b>{{office}}</b></p>{{#about}}<p>{{about}}</p>{{/about}}{{#lines}}<p>{{line}}</p>{{/lines}}
 {{#link}}<p><a href="{{link}}">{{link}}</a></p>{{/link}}</div>
 <p class="quiet">{{date}}<br>{{scope}}</p>{{/shown}}
 <p>{{advice}}</p><p class="quiet"><a href="{{path}}?lang={{other_language}}">{{other_language_name}}</a> · <a href="/">{{home}}</a></p>{{>foot}})";
@@ -86,6 +86,13 @@ void notice_page(View& view) {
         .set("scope", scope_text(view, view.community(), *notice))
         .set("advice", view.tr("A notice never asks for money, a password or a code from your phone."));
     if (!notice->link.empty()) page.values.set("link", notice->link);
+    if (const auto original = notice->of ? community::notice(view.community(), notice->of) : std::nullopt) {
+        const std::string number = community::spaced_number(original->number);
+        page.values.set("about",
+                        notice->kind == Notice::Kind::recall
+                            ? view.tr("Notice {} was wrong. Please do not follow it, and do not pass it on.", number)
+                            : view.tr("This corrects notice {}:", number));
+    }
     const std::string warning = warning_of(view, *notice, since);
     if (!warning.empty()) page.values.set("warning", warning);
     std::vector<Values> newer;

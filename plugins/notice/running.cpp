@@ -35,7 +35,8 @@ std::string state_word(Turn& turn, const Notice& notice) {
 std::string beginning_of(const Notice& notice) {
     if (notice.texts.empty()) return {};
     const std::string& words = notice.texts.begin()->second;
-    return std::string(text::beginning(words, 24, TextUnit::code_points));
+    const std::string_view beginning = text::beginning(words, 24, TextUnit::code_points);
+    return std::string(beginning) + (beginning.size() < words.size() ? "…" : "");
 }
 
 // The ledger in sentences; what is none is not said.
