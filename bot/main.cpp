@@ -21,6 +21,7 @@ int main(int count, char** arguments) {
     add_unit(program, options);
     add_group(program, options);
     add_role(program, options);
+    add_notice(program, options);
     add_desk(program, options, code);
     add_board(program, options);
     add_poster(program, options);

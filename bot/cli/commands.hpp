@@ -14,6 +14,7 @@ void add_doctor(CLI::App& program, Options& options, int& code);
 void add_unit(CLI::App& program, Options& options);
 void add_group(CLI::App& program, Options& options);
 void add_role(CLI::App& program, Options& options);
+void add_notice(CLI::App& program, Options& options);
 void add_desk(CLI::App& program, Options& options, int& code);
 void add_board(CLI::App& program, Options& options);
 void add_poster(CLI::App& program, Options& options);
