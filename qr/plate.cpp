@@ -147,13 +147,14 @@ Expected<Done> Plate::print(cairo_t* page, const Sheet& sheet) {
     for (const auto& [name, text] : sheet.texts)
         if (!paper_.boxes.contains(name))
             return Failure{"the template " + paper_.name + " has no box “" + name + "” for “" + text + "”"};
-    const Box& photo_box = paper_.box("photo");
+    if (!sheet.photo.empty() && !paper_.boxes.contains("photo"))
+        return Failure{"the template " + paper_.name + " has no box for a photo"};
     Expected<Photo> photo = Photo{};
-    if (!sheet.photo.empty()) photo = photo_for(photo_box, sheet.photo, paper_.black_ink_only);
+    if (!sheet.photo.empty()) photo = photo_for(paper_.box("photo"), sheet.photo, paper_.black_ink_only);
     if (!photo) return photo.failure();
 
     if (Expected<Done> drawn = draw_ground(page, sheet); !drawn) return drawn;
-    if (!sheet.photo.empty()) draw_photo(page, photo_box, *photo);
+    if (!sheet.photo.empty()) draw_photo(page, paper_.box("photo"), *photo);
     draw_code(page, paper_.box("code"), sheet.code);
     for (const auto& [name, text] : sheet.texts)
         if (!text.empty()) typesetter_.set(page, box_on(sheet, name), text, sheet.language);

@@ -113,7 +113,7 @@ Failure failure(const std::string& name, std::string what, GError* error = nullp
 
 }  // namespace
 
-Expected<Template> parse_template(std::string svg, std::string name) {
+Expected<Template> parse_template(std::string svg, std::string name, std::span<const std::string_view> boxes) {
     GError* error = nullptr;
     const GMarkupParser parser{start_element, end_element, nullptr, nullptr, nullptr};
     Reading reading;
@@ -140,16 +140,16 @@ Expected<Template> parse_template(std::string svg, std::string name) {
         box.radius = number(attributes, "rx", 0) * box.width / number(attributes, "width", box.width);
         made.boxes.emplace(id, std::move(box));
     }
-    for (const std::string_view box : box_names)
+    for (const std::string_view box : boxes)
         if (!made.boxes.contains(box)) return failure(made.name, "has no box “" + std::string(box) + "”");
     made.svg = std::move(svg);
     return made;
 }
 
-Expected<Template> load_template(const std::filesystem::path& file) {
+Expected<Template> load_template(const std::filesystem::path& file, std::span<const std::string_view> boxes) {
     std::ifstream in(file, std::ios::binary);
     if (!in) return failure(file.string(), "cannot be opened");
-    return parse_template({std::istreambuf_iterator<char>(in), {}}, file.filename().string());
+    return parse_template({std::istreambuf_iterator<char>(in), {}}, file.filename().string(), boxes);
 }
 
 }  // namespace noticeboard::qr

@@ -1,4 +1,4 @@
-// A poster's template: an SVG file in which a designer drew the paper and named the boxes for the texts.
+// A template of a poster or a letter: an SVG file in which a designer drew the paper and named the boxes for the texts.
 //
 // The boxes are <rect>s with an id inside the group `boxes`, which is never printed. How a text is set stands on its
 // box or on the group, as attributes or in `style`:
@@ -19,6 +19,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,10 +27,15 @@
 
 namespace noticeboard::qr {
 
-// The boxes that every template has: the contract between the templates and who fills the sheets.
+// The boxes that every poster's template has: the contract between the templates and who fills the sheets.
 inline constexpr std::array<std::string_view, 17> box_names{
     "title",   "village",   "leader", "introduction", "photo",    "code",   "scan-hint",   "number-label", "number",
     "address", "no-camera", "serial", "no-money",     "hotlines", "issuer", "ruler-label", "practice"};
+
+// The boxes of the letter that makes somebody a group's leader.
+inline constexpr std::array<std::string_view, 15> letter_box_names{
+    "issuer", "title", "to",    "body",        "group", "number-label", "number", "steps",
+    "code",   "claim", "until", "claim-label", "ask",   "secret",       "serial"};
 
 struct TextStyle {
     enum class Anchor { start, middle, end };
@@ -66,8 +72,10 @@ struct Template {
     const Box& box(std::string_view box_name) const { return boxes.find(box_name)->second; }
 };
 
-// Fails with a sentence that names the file and the box, when the SVG cannot be read or one of `box_names` is missing.
-Expected<Template> load_template(const std::filesystem::path& file);
-Expected<Template> parse_template(std::string svg, std::string name);
+// Fails with a sentence that names the file and the box, when the SVG cannot be read or one of the boxes is missing.
+Expected<Template> load_template(const std::filesystem::path& file,
+                                 std::span<const std::string_view> boxes = box_names);
+Expected<Template> parse_template(std::string svg, std::string name,
+                                  std::span<const std::string_view> boxes = box_names);
 
 }  // namespace noticeboard::qr

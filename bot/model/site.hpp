@@ -52,7 +52,7 @@ struct Site {
     int soft_cap = 180, capacity = 200;  // of a chat, unless it is said otherwise
     int seat_minutes = 30;
     int wrong_tags_per_hour = 30;
-    int claim_days = 30;
+    int claim_days = 14;
     int notice_second_above = 50, notice_reason_below = 5;  // chats
     int notice_same_minutes = 10;
     int quiet_from = 1290, quiet_until = 420;  // local minutes of the day: no notice goes out at night

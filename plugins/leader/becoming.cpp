@@ -90,7 +90,9 @@ void claim_by_ticket(Turn& turn) {
 }
 
 bool claim_by_bare_code(Turn& turn) {
-    if (!community::looks_like_claim(turn.args())) return false;
+    // Three groups of four with dashes are meant as a code; without them only what is one.
+    if (!community::looks_like_claim(turn.args()) && !community::claim_of_code(turn.community(), turn.args()))
+        return false;
     take(turn, turn.args());
     return true;
 }
