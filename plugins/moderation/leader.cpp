@@ -20,6 +20,13 @@ void whisper_or_reply(Turn& turn, Reply reply) {
     if (!turn.whisper(reply)) turn.reply(Reply(reply.text()));
 }
 
+// What she types for an act, a catalogue text.
+const char* word_of(Act act) {
+    static constexpr const char* words[] = {
+        "", text::mark("delete"), text::mark("warn"), text::mark("mute"), text::mark("remove"), text::mark("ban")};
+    return words[static_cast<int>(act)];
+}
+
 // Decides a case as a leader's word: a warning is the next step of the ladder, and the message goes with the graver
 // acts.
 void decide(Turn& turn, const Group& group, Case& one, Act act, std::optional<Millis> length) {
@@ -47,10 +54,8 @@ void delete_command(Turn& turn) {  // a leader's “禁言” is nobody else's b
 void act_on_message(Turn& turn, const Group& group, const Message& message, Act act, std::optional<Millis> length) {
     delete_command(turn);
     if (message.answered.id.empty()) {
-        return whisper_or_reply(turn, turn.tr("I cannot see who wrote that. Write to me in private: “/{} NAME”.",
-                                              act == Act::ban    ? "ban"
-                                              : act == Act::warn ? "warn"
-                                                                 : "mute"));
+        return whisper_or_reply(
+            turn, turn.tr("I cannot see who wrote that. Write to me in private: “/{} NAME”.", turn.tr(word_of(act))));
     }
     if (message.answered.bot || message.to_bot) return whisper_or_reply(turn, turn.tr("That was said by a program."));
     const Person target = community::meet(turn.community(), turn.chat().account, message.answered);
@@ -96,20 +101,15 @@ void act_on_name(Turn& turn, const Group& group, Act act, const Named& typed) {
     } else if (members.size() > 1) {
         return turn.reply(
             turn.tr("There are {} people called {} in {}. Answer a message of hers in the group with “{}”.",
-                    members.size(), typed.name, group.name, "mute"));
+                    members.size(), typed.name, group.name, turn.tr(word_of(act))));
     } else if (blind != chats.end()) {
         fresh.chat = blind->id;
     } else {
         return turn.reply(turn.tr("I know nobody called {} in {}. Answer a message of hers in the group with “{}”.",
-                                  typed.name, group.name, "mute"));
+                                  typed.name, group.name, turn.tr(word_of(act))));
     }
     Case one = begin(turn, group, fresh, typed.name, "");
     decide(turn, group, one, act, typed.length);
-}
-
-const char* word_of(Act act) {
-    static constexpr const char* words[] = {"", "delete", "warn", "mute", "remove", "ban"};
-    return words[static_cast<int>(act)];
 }
 
 struct Opened {
@@ -181,7 +181,8 @@ void act_command(Turn& turn, Act act) {
     const auto groups = groups_led(turn, turn.person().id());
     if (groups.empty()) return turn.reply(turn.tr("You lead no group. What waits for you is in “/cases”."));
     if (turn.args().empty())
-        return turn.reply(turn.tr("Type the name behind it, as it stands in the group: “/{} NAME”.", word_of(act)));
+        return turn.reply(
+            turn.tr("Type the name behind it, as it stands in the group: “/{} NAME”.", turn.tr(word_of(act))));
     const Named typed = name_and_length(turn.args());
     if (groups.size() == 1) return act_on_name(turn, groups.front(), act, typed);
     Reply reply(turn.tr("In which group?"));

@@ -11,7 +11,7 @@ Plugin moderation() {
     const auto lists = std::make_shared<WordLists>();
     const auto acts = [](Act act) { return [act](Turn& turn) { act_command(turn, act); }; };
     return Plugin("moderation", "Keeps groups clean")
-        .command({"cases", "案件"}, list_cases, text::mark("Cases to look at"), right::moderate)
+        .command({"cases", "待处理"}, list_cases, text::mark("Cases to look at"), right::moderate)
         .command({"warn", "警告"}, acts(Act::warn))
         .command({"delete", "删除"}, acts(Act::erase))
         .command({"mute", "禁言"}, acts(Act::mute))

@@ -31,14 +31,13 @@ void show_rules(Turn& turn, const Group& group) {
     const std::string links = rules.links == Links::all         ? turn.tr("nobody may post them")
                               : rules.links == Links::newcomers ? turn.tr("those of newcomers wait for you")
                                                                 : turn.tr("off");
-    turn.reply(
-        Reply(turn.tr("The rules of {}. Press one to change it.", group.name))
-            .button(turn.tr("Forbidden words") + ": " + on_or_off(turn, rules.words), "rule", id + "|words")
-            .button(turn.tr("Links") + ": " + links, "rule", id + "|links")
-            .button(turn.tr("Too many messages") + ": " + on_or_off(turn, rules.flood), "rule", id + "|flood")
-            .button(turn.tr("Quiet from {} to {}", clock(plan.night_from), clock(plan.night_until)) + ": " +
-                        on_or_off(turn, rules.night),
-                    "rule", id + "|night"));
+    turn.reply(Reply(turn.tr("The rules of {}. Press one to change it.", group.name))
+                   .button(turn.tr("Forbidden words") + ": " + on_or_off(turn, rules.words), "rule", id + "|words")
+                   .button(turn.tr("Links") + ": " + links, "rule", id + "|links")
+                   .button(turn.tr("Too many messages") + ": " + on_or_off(turn, rules.flood), "rule", id + "|flood")
+                   .button(turn.tr("Quiet from {} to {}", clock(plan.night_from), clock(plan.night_until)) + ": " +
+                               on_or_off(turn, rules.night),
+                           "rule", id + "|night"));
 }
 
 std::optional<Group> group_of_button(Turn& turn, const std::string& id) {

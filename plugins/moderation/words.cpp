@@ -72,7 +72,7 @@ void add_choices(Reply& reply, const Tongue& say, const Case& one) {
     reply.button(say.tr("Warn"), "act", data(one, "warn"));
     if (!one.message.empty() && !one.erase) reply.button(say.tr("Delete the message"), "act", data(one, "erase"));
     reply.button(say.tr("Mute for 1 hour"), "act", data(one, "mute", 60))
-        .button(say.tr("Remove"), "act", data(one, "remove"))
+        .button(say.tr("Take her out"), "act", data(one, "remove"))
         .button(say.tr("Ban"), "act", data(one, "ban"));
     if (one.rule != "newcomer") reply.button(say.tr("Leave it"), "leave", one.id());
 }
@@ -89,7 +89,7 @@ std::string hours(Turn& turn, const std::string& language, Millis length) {
 
 std::string whom(Turn& turn, const std::string& language, const Case& one) {
     std::string name = name_of(turn, one);
-    return name.empty() ? turn.catalog().tr(language, "somebody") : name;
+    return name.empty() ? turn.catalog().tr(language, "somebody unknown") : name;
 }
 
 std::string state_of(Turn& turn, const std::string& language, const Case& one) {
@@ -147,6 +147,7 @@ Reply shown(Turn& turn, PersonId reader, const Group& group, const Case& one) {
     if (one.shared == Shared::decided) text += "\n" + say.tr("In every group of {}.", unit_name(turn, one.shared_unit));
     if (one.state == State::task) text += taps(turn, say, one);
     Reply reply(std::move(text));
+    if (!deciders(turn, group, one).contains(reader)) return reply;
     if (one.state == State::open) add_choices(reply, say, one);
     if (one.state == State::task) reply.button(say.tr("Done"), "done", one.id());
     if (one.in_force()) reply.button(say.tr("Take it back"), "undo", one.id());
