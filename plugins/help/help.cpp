@@ -2,6 +2,7 @@
 #include "bot/plugin.hpp"
 #include "plugins/help/answer.hpp"
 #include "plugins/help/desk.hpp"
+#include "plugins/help/digest.hpp"
 #include "plugins/help/glass.hpp"
 #include "plugins/help/her.hpp"
 #include "plugins/help/schema.hpp"
@@ -66,6 +67,8 @@ Plugin help() {
         .button("reopen", reopen_pressed)
         .button("block", block_pressed)
         .timer("escalate", time_is_up)
+        .digest(waiting_at_group)
+        .office_digest(waiting_at_office)
         .every(1h, "sweep", sweep)
         .otherwise(words_of_somebody)
         .on_forget(forget)

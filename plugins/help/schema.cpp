@@ -122,7 +122,8 @@ CREATE TABLE help_head (             -- how far a desk's chain goes
     hash TEXT NOT NULL,              -- keyed
     PRIMARY KEY (desk, scope)
 );
-)sql"};
+)sql",
+            "CREATE INDEX help_request_scope ON help_request (scope, state)"};
 }
 
 }  // namespace noticeboard::plugins::helping
