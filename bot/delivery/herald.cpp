@@ -10,16 +10,17 @@
 #include <map>
 #include <set>
 
+#include "bot/delivery/freeze.hpp"
 #include "bot/delivery/notice_window.hpp"
-#include "bot/delivery/retry.hpp"
+#include "bot/delivery/settle.hpp"
 #include "bot/model/local_time.hpp"
 #include "bot/web/completion.hpp"
 
 namespace noticeboard::delivery {
 namespace {
 
-constexpr std::size_t chunks_per_commit = 8;      // of a freezing: some 2 ms of a lane
 constexpr std::size_t most_asked_waiting = 1000;  // messages to leaders on their way; then asking waits
+constexpr int most_again = 1000;                  // rows to be tried again that one look takes up
 constexpr Millis breath = 200ms;
 
 struct Run {  // a notice that is going out
@@ -102,8 +103,9 @@ struct Herald::State : std::enable_shared_from_this<State> {
             if (notice->state != Notice::State::running) continue;
             out.running.push_back(id);
             if (std::find(known.begin(), known.end(), id) == known.end()) out.fresh.emplace(id, load(scope, *notice));
-            for (auto& one : community::targets_due(scope, id, 500)) out.again[id].push_back(std::move(one));
         }
+        for (auto& [id, waiting] : community::targets_due(scope, most_again))
+            out.again[id].push_back(std::move(waiting));
         return out;
     }
 
@@ -163,21 +165,11 @@ struct Herald::State : std::enable_shared_from_this<State> {
         if (!parts.offer(std::move(job))) --active;
     }
 
-    web::Task<bool> commit(std::function<void(community::Scope&)> bookkeeping) {
-        for (int tries = 1; !stopping; ++tries) {
-            const web::Completion<turn::Settled> settled;
-            turn::Job job;
-            job.shard = "notice";
-            job.bookkeeping = bookkeeping;
-            job.done = [settled](turn::Settled result) { settled.fulfil(std::move(result)); };
-            if (parts.offer(std::move(job))) {
-                const turn::Settled result = co_await settled.wait();
-                if (result.kind != turn::Settled::Kind::refused) co_return true;
-            }
-            boost::asio::steady_timer pause(context, wait_after(std::min(tries, 5), Millis{0}, parts.services.random));
-            co_await pause.async_wait(web::quietly);
-        }
-        co_return false;
+    web::Task<> commit(std::function<void(community::Scope&)> bookkeeping) {
+        turn::Job job;
+        job.shard = "notice";
+        job.bookkeeping = std::move(bookkeeping);
+        co_await settle(context, parts.offer, parts.services.random, std::move(job));
     }
 
     // --- freezing
@@ -185,60 +177,13 @@ struct Herald::State : std::enable_shared_from_this<State> {
     static web::Task<> freeze(std::shared_ptr<State> self, NoticeId id) {
         ++self->active;
         try {
-            co_await self->freeze_one(id);
+            co_await freeze_notice(self->context, self->parts, id);
         } catch (const std::exception& error) {  // tried again at the next look
             self->parts.watch.broke("notice", typeid(error).name());
         }
         self->freezing.erase(id);
         --self->active;
         self->look();
-    }
-
-    web::Task<> freeze_one(NoticeId id) {
-        const web::Completion<std::shared_ptr<std::vector<community::Chunk>>> cut;
-        const bool taken = parts.read([this, self = shared_from_this(), id, cut](store::Session& session) {
-            auto chunks = std::make_shared<std::vector<community::Chunk>>();
-            try {
-                *chunks = audience_now(session, id);
-            } catch (const std::exception& error) {
-                parts.services.watcher.store_failed(error.what());
-                chunks = nullptr;
-            }
-            cut.fulfil(chunks);
-        });
-        if (!taken) co_return;
-        const auto chunks = co_await cut.wait();
-        if (chunks == nullptr) co_return;
-        std::function<void(community::Scope&)> clear = [id](community::Scope& scope) {
-            const auto notice = community::notice(scope, id);
-            if (!notice || notice->state != Notice::State::approved) return;
-            community::forget_chunks(scope, id);
-            if (notice->of) community::copy_chunks(scope, notice->of, id);
-        };
-        bool done = co_await commit(std::move(clear));
-        for (std::size_t from = 0; done && from < chunks->size(); from += chunks_per_commit) {
-            std::function<void(community::Scope&)> keep = [id, chunks, from](community::Scope& scope) {
-                const std::size_t end = std::min(from + chunks_per_commit, chunks->size());
-                for (std::size_t i = from; i < end; ++i) community::keep_chunk(scope, id, (*chunks)[i]);
-            };
-            done = co_await commit(std::move(keep));
-        }
-        std::function<void(community::Scope&)> begin = [id](community::Scope& scope) {
-            community::begin_notice(scope, id);
-        };
-        if (!done) co_return;
-        co_await commit(std::move(begin));
-    }
-
-    std::vector<community::Chunk> audience_now(store::Session& session, NoticeId id) const {
-        community::Scope scope{session, parts.services.vault, parts.services.ids, {now(), parts.services.random}};
-        const auto notice = community::notice(scope, id);
-        if (!notice || notice->of) return {};  // what follows another goes where that one went
-        const auto audience = community::Audience::parse(notice->audience);
-        if (!audience) return {};
-        community::Cutter cutter;
-        community::each_aim(scope, *audience, parts.carriers, [&](const community::Aim& aim) { cutter.add(aim); });
-        return cutter.cut();
     }
 
     // --- carrying
@@ -307,102 +252,97 @@ struct Herald::State : std::enable_shared_from_this<State> {
         }
     }
 
+    // A whole chunk, or a few retries; less when somebody more urgent, or served longer ago, wants the account.
     web::Task<> carry_window(Run& run, std::size_t index) {
-        const NoticeId id = run.sheet->notice.id;
         const bool by_hand = index == parts.accounts.size();
         const std::string account = by_hand ? std::string() : parts.accounts[index].name;
-        auto window_now = std::make_shared<Window>();
-        window_now->sheet = run.sheet;
-        window_now->marks_started = parts.marks_started;
-        window_now->resends =
-            by_hand || parts.accounts[index].platform.idempotent || run.sheet->notice.after_crash == AfterCrash::again;
-        window_now->repeats = !by_hand && !parts.accounts[index].platform.idempotent;
-        auto& again = run.again[account];
-        const bool retries = !again.empty();
-        int chunk = 0;
-        if (retries) {
-            for (; !again.empty() && window_now->again.size() < window; again.pop_front()) {
-                run.queued.erase({again.front().chunk, again.front().place});
-                window_now->again.push_back(std::move(again.front()));
-            }
-        } else {
-            chunk = run.chunks[account].front();
-            run.chunks[account].pop_front();
-        }
-        run.served = ++rounds;
+        const auto mine = std::make_shared<Window>();
+        mine->sheet = run.sheet;
+        mine->marks_started = parts.marks_started;
+        mine->by_hand = by_hand;
+        mine->repeats = !by_hand && !parts.accounts[index].platform.idempotent;
+        mine->resends = !mine->repeats || run.sheet->notice.after_crash == AfterCrash::again;
+        const auto bell = std::make_shared<Bell>(context, Bell::time_point::max());
+        const std::optional<int> chunk = take_work(run, account, *mine);
         ++run.windows;
-        while (!stopping) {  // a whole chunk, or the one window of retries
-            std::function<void(community::Scope&)> begin = [window_now, chunk, retries](community::Scope& scope) {
-                if (retries)
-                    begin_retries(scope, *window_now);
-                else
-                    begin_window(scope, *window_now, chunk, window);
-            };
-            const bool begun = co_await commit(std::move(begin));
-            if (!begun || window_now->stopped) break;
-            window_now->adopt();
-            if (!window_now->calls.empty()) {
-                if (by_hand)
-                    co_await ask_leaders(*window_now);
-                else
-                    co_await send(window_now, parts.accounts[index].sender);
-            }
-            std::function<void(community::Scope&)> end = [window_now](community::Scope& scope) {
-                end_window(scope, *window_now);
-            };
-            const bool ended = co_await commit(std::move(end));
-            if (!ended) break;
-            window_now->adopt();
-            if (retries || !window_now->chunk || !window_now->chunk->is_open()) break;
-            // Somebody more urgent, or served longer ago: the rest of this chunk waits.
-            const Run* next = pick(account);
-            if (next != nullptr && next != &run) {
-                run.chunks[account].push_front(chunk);
-                break;
-            }
+        std::size_t room = window;
+        for (bool more = true; more && !stopping;) {
             run.served = ++rounds;
+            mine->gather();
+            std::function<void(community::Scope&)> roll = [mine, chunk, room](community::Scope& scope) {
+                if (chunk)
+                    roll_window(scope, *mine, *chunk, room);
+                else
+                    roll_retries(scope, *mine);
+            };
+            co_await commit(std::move(roll));
+            mine->again.clear();
+            const Calls fresh = mine->adopt();
+            if (by_hand)
+                co_await ask_leaders(*mine->sheet, fresh);
+            else
+                send(fresh, bell, parts.accounts[index].sender);
+            co_await some_to_end(*mine, *bell);
+            if (pick(account) != &run && pick(account) != nullptr) room = 0;  // what is under way ends, no more begins
+            const bool begun = chunk && !mine->stopped && room > 0 && mine->chunk && mine->chunk->is_open();
+            more = begun || !mine->flying.empty();
         }
+        if (chunk && mine->chunk && mine->chunk->is_open()) run.chunks[account].push_front(*chunk);
         --run.windows;
-        if (window_now->stopped) run.stopped = true;  // the next look drops it, or takes it up again
-        finish_if_empty(id);
+        if (mine->stopped) run.stopped = true;  // the next look drops it, or takes it up again
+        finish_if_empty(run.sheet->notice.id);
     }
 
-    // The calls of a window, all at once as far as the sender lets them.
-    web::Task<> send(std::shared_ptr<Window> window_now, Sender& sender) {
-        const web::Completion<Done> all;
-        const auto left = std::make_shared<std::size_t>(window_now->calls.size());
+    // The next chunk; nothing where some targets are to be tried again first.
+    static std::optional<int> take_work(Run& run, const std::string& account, Window& mine) {
+        auto& again = run.again[account];
+        if (again.empty()) {
+            const int chunk = run.chunks[account].front();
+            run.chunks[account].pop_front();
+            return chunk;
+        }
+        for (; !again.empty() && mine.again.size() < window; again.pop_front()) {
+            run.queued.erase({again.front().chunk, again.front().place});
+            mine.again.push_back(std::move(again.front()));
+        }
+        return std::nullopt;
+    }
+
+    using Bell = boost::asio::steady_timer;  // rung by cancelling it
+
+    static void send(const Calls& fresh, const std::shared_ptr<Bell>& bell, Sender& sender) {
         std::vector<Carried> list;
-        for (std::size_t i = 0; i < window_now->calls.size(); ++i) {
+        for (const auto& call : fresh) {
             Carried one;
-            one.row = std::move(window_now->calls[i].row);
-            one.ended = [window_now, i, left, all](const Outcome& outcome) {
-                window_now->calls[i].outcome = outcome;
-                if (--*left == 0) all.fulfil(Done{});
+            one.row = std::move(call->row);
+            one.ended = [call, bell](const Outcome& outcome) {
+                call->outcome = outcome;
+                call->over = true;
+                bell->cancel();
             };
             list.push_back(std::move(one));
         }
-        sender.carry(std::move(list));
+        if (!list.empty()) sender.carry(std::move(list));
+    }
+
+    // Until half of what is under way has ended: a slow call holds its own place and nobody else's.
+    web::Task<> some_to_end(Window& mine, Bell& bell) {
+        const auto over = [&mine] {
+            return static_cast<std::size_t>(
+                std::count_if(mine.flying.begin(), mine.flying.end(), [](const auto& call) { return call->over; }));
+        };
+        const std::size_t enough = (mine.flying.size() + 1) / 2;
         --active;  // from here on the sender is busy, or waits for its pace
-        co_await all.wait();
+        while (!stopping && over() < enough) co_await bell.async_wait(web::quietly);
         ++active;
     }
 
     // By hand: a turn per group, which asks its leader.
-    web::Task<> ask_leaders(Window& window_now) {
-        for (const Call& call : window_now.calls) {
-            const web::Completion<turn::Settled> settled;
-            turn::Job job = asking_job(*window_now.sheet, call);
-            job.done = [settled](turn::Settled result) { settled.fulfil(std::move(result)); };
-            for (bool taken = false; !taken && !stopping;) {
-                turn::Job copy = job;
-                taken = parts.offer(std::move(copy));
-                if (taken) {
-                    const turn::Settled result = co_await settled.wait();
-                    if (result.kind != turn::Settled::Kind::refused) break;
-                }
-                boost::asio::steady_timer pause(context, breath);
-                co_await pause.async_wait(web::quietly);
-            }
+    web::Task<> ask_leaders(const Sheet& sheet, const Calls& fresh) {
+        for (const auto& call : fresh) {
+            turn::Job job = asking_job(sheet, *call);
+            co_await settle(context, parts.offer, parts.services.random, std::move(job));
+            call->over = true;
         }
     }
 };

@@ -178,39 +178,85 @@ Sheet sheet_of(community::Scope& scope, const Notice& notice, const Site& site, 
     return out;
 }
 
-void begin_window(community::Scope& scope, Window& window, int number, std::size_t most) {
+namespace {
+
+// Keeps what became of the calls that are over.
+void keep_ended(community::Scope& scope, const Window& window, Chunk* chunk) {
     const NoticeId id = window.sheet->notice.id;
-    window.next_calls.clear();
+    for (const auto& call : window.ended) {
+        if (chunk != nullptr) chunk->done.set(static_cast<std::size_t>(call->place));
+        const auto before = community::target_of(scope, id, call->chunk, call->place);
+        if (window.by_hand) {  // its turn has kept whom it asked
+            if (!before)
+                community::keep_target(scope, id, {call->chunk, call->place, Reach::failed, "error", 1, {}, {}});
+            continue;
+        }
+        Target target = after_call(*call, chunk != nullptr ? chunk->way : Way::machine, scope);
+        const bool maybe_twice = window.repeats && before && before->why == maybe_heard;
+        if (maybe_twice) target.why = maybe_heard;
+        if (target.reach == Reach::sent && !maybe_twice)
+            community::forget_target(scope, id, call->chunk, call->place);
+        else
+            community::keep_target(scope, id, target);
+    }
+}
+
+}  // namespace
+
+void Window::gather() {
+    for (auto it = flying.begin(); it != flying.end();) {
+        if ((*it)->over)
+            ended.push_back(*it), it = flying.erase(it);
+        else
+            ++it;
+    }
+}
+
+Calls Window::adopt() {
+    if (next) chunk = std::move(next);
+    next.reset();
+    ended.clear();
+    flying.insert(flying.end(), fresh.begin(), fresh.end());
+    return std::exchange(fresh, {});
+}
+
+void roll_window(community::Scope& scope, Window& window, int number, std::size_t most) {
+    const NoticeId id = window.sheet->notice.id;
+    window.fresh.clear();
     window.stopped = !still_runs(scope, id);
-    if (window.stopped) return;
+    if (window.stopped && !window.chunk) return;
     auto chunk = window.chunk;
     if (!chunk) {
         chunk = community::chunk_of(scope, id, number);
         if (!chunk) throw std::runtime_error("a chunk of a notice is not there");
         settle_leftovers(scope, window, *chunk);
     }
+    keep_ended(scope, window, &*chunk);
     const Judge judge(scope, window, chunk->way);
     std::size_t looked_at = 0;
-    for (std::size_t i = 0; i < chunk->targets.size(); ++i) {
+    for (std::size_t i = 0; i < chunk->targets.size() && !window.stopped; ++i) {
         if (chunk->started.has(i)) continue;
-        if (window.next_calls.size() == most || looked_at++ == most_looked_at) break;
-        Call call;
+        if (window.flying.size() + window.fresh.size() >= most || looked_at++ == most_looked_at) break;
+        auto call = std::make_shared<Call>();
         chunk->started.set(i);
-        if (const auto settled = judge.look(number, i, chunk->targets[i], call)) {
+        if (const auto settled = judge.look(number, i, chunk->targets[i], *call)) {
             chunk->done.set(i);
             community::keep_target(scope, id, *settled);
         } else {
-            window.next_calls.push_back(std::move(call));
+            window.fresh.push_back(std::move(call));
         }
     }
-    if (window.marks_started) community::keep_progress(scope, id, *chunk);
+    Chunk kept = *chunk;
+    if (!window.marks_started) kept.started = kept.done;
+    community::keep_progress(scope, id, kept);
     window.next = std::move(chunk);
 }
 
-void begin_retries(community::Scope& scope, Window& window) {
+void roll_retries(community::Scope& scope, Window& window) {
     const NoticeId id = window.sheet->notice.id;
-    window.next_calls.clear();
+    window.fresh.clear();
     window.stopped = !still_runs(scope, id);
+    keep_ended(scope, window, nullptr);
     if (window.stopped) return;
     for (const Target& target : window.again) {
         const auto chunk = community::chunk_of(scope, id, target.chunk);
@@ -218,48 +264,22 @@ void begin_retries(community::Scope& scope, Window& window) {
         if (!chunk || !row || (row->reach != Reach::pending && row->reach != Reach::sending)) continue;
         Target fresh = *row;
         fresh.due = {};
-        Call call;
-        call.tries = row->tries;
+        auto call = std::make_shared<Call>();
+        call->tries = row->tries;
         const auto place = static_cast<std::size_t>(target.place);
         if (row->reach == Reach::sending && !window.resends) {  // a crash came between
             fresh.reach = Reach::unknown;
             fresh.why = "crash";
         } else if (const auto settled =
-                       Judge(scope, window, chunk->way).look(target.chunk, place, chunk->targets[place], call)) {
+                       Judge(scope, window, chunk->way).look(target.chunk, place, chunk->targets[place], *call)) {
             fresh = *settled;
         } else {
+            if (row->reach == Reach::sending && window.repeats) fresh.why = maybe_heard;
             fresh.reach = Reach::sending;
-            window.next_calls.push_back(std::move(call));
+            window.fresh.push_back(std::move(call));
         }
         community::keep_target(scope, id, fresh);
     }
-}
-
-void end_window(community::Scope& scope, Window& window) {
-    const NoticeId id = window.sheet->notice.id;
-    auto chunk = window.chunk;
-    const bool by_hand = chunk && chunk->way == Way::by_hand;
-    for (const Call& call : window.calls) {
-        const auto place = static_cast<std::size_t>(call.place);
-        if (chunk && call.chunk == chunk->number) chunk->done.set(place);
-        if (by_hand) {  // its turn has kept whom it asked
-            if (!community::target_of(scope, id, call.chunk, call.place))
-                community::keep_target(scope, id, {call.chunk, call.place, Reach::failed, "error", 1, {}, {}});
-            continue;
-        }
-        const Way way = chunk ? chunk->way : Way::machine;
-        Target target = after_call(call, way, scope);
-        const auto before = community::target_of(scope, id, call.chunk, call.place);
-        const bool maybe_twice = window.repeats && before && before->why == maybe_heard;
-        if (maybe_twice) target.why = maybe_heard;
-        if (target.reach == Reach::sent && !maybe_twice)
-            community::forget_target(scope, id, call.chunk, call.place);
-        else
-            community::keep_target(scope, id, target);
-    }
-    if (chunk) community::keep_progress(scope, id, *chunk);
-    window.next = std::move(chunk);
-    window.next_calls.clear();
 }
 
 turn::Job asking_job(const Sheet& sheet, const Call& call) {

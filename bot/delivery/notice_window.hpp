@@ -1,5 +1,5 @@
-// One window of a notice: the few sends between two commits. These functions run inside a lane's transaction; a batch
-// that runs again begins from what was adopted, so they never change that themselves.
+// A window of a notice: the few calls that may be under way at once. These functions run inside a lane's transaction; a
+// batch that runs again begins from what was adopted, so they never change that themselves.
 #pragma once
 
 #include <map>
@@ -32,36 +32,33 @@ struct Call {
     int tries = 0;  // before this one
     Row row;        // by hand: empty
     Outcome outcome;
+    bool over = false;
 };
+using Calls = std::vector<std::shared_ptr<Call>>;
 
 struct Window {
     std::shared_ptr<const Sheet> sheet;
-    bool resends = false;                   // what a crash left unknown goes out again …
-    bool repeats = false;                   // … and may be heard twice: the ledger names it
-    bool marks_started = true;              // see HeraldParts
-    std::vector<community::Target> again;   // of a window of retries
+    bool resends = false;       // what a crash left unknown goes out again …
+    bool repeats = false;       // … and may be heard twice: the ledger names it
+    bool marks_started = true;  // see HeraldParts
+    bool by_hand = false;
     std::optional<community::Chunk> chunk;  // as the store has it
-    std::vector<Call> calls;
-    bool stopped = false;  // the notice does not run any more: nothing was begun
+    std::vector<community::Target> again;   // to be tried once more: of a window of retries, which has no chunk
+    Calls flying, ended;                    // under way, and over but not yet kept
+    bool stopped = false;                   // the notice does not run any more: nothing new was begun
 
-    // After a commit: what it wrote is what there is.
-    void adopt() {
-        if (next) chunk = std::move(next), next.reset();
-        calls = std::move(next_calls);
-        next_calls.clear();
-    }
+    // Before a commit: those that are over. After it: what it wrote is what there is; gives the calls to be made.
+    void gather();
+    Calls adopt();
 
     std::optional<community::Chunk> next;  // as the commit under way leaves it
-    std::vector<Call> next_calls;
+    Calls fresh;
 };
 
-// Takes the next `most` targets of the chunk, commits that they are started, and gives their calls. What a crash left
-// started and not done is settled first, as the notice says.
-void begin_window(community::Scope& scope, Window& window, int chunk, std::size_t most);
-void begin_retries(community::Scope& scope, Window& window);
-
-// Keeps what became of the calls.
-void end_window(community::Scope& scope, Window& window);
+// Keeps what became of the calls that ended, and takes the chunk's next targets until `most` are under way: commits
+// that they are started. What a crash left started and not done is settled first, as the notice says.
+void roll_window(community::Scope& scope, Window& window, int chunk, std::size_t most);
+void roll_retries(community::Scope& scope, Window& window);
 
 // The turn that asks a group's leader to post by hand: of the plugin `notice`, its timer "ask".
 turn::Job asking_job(const Sheet& sheet, const Call& call);

@@ -18,6 +18,7 @@
 #include "bot/delivery/inline_rows.hpp"
 #include "bot/delivery/pacer.hpp"
 #include "bot/delivery/retry.hpp"
+#include "bot/delivery/settle.hpp"
 #include "bot/delivery/window.hpp"
 #include "bot/web/completion.hpp"
 
@@ -221,17 +222,8 @@ struct Sender::State : std::enable_shared_from_this<State> {
     }
 
     web::Task<turn::Settled> commit(turn::Job job) {
-        for (int tries = 1;; ++tries) {
-            const web::Completion<turn::Settled> settled;
-            turn::Job copy = job;
-            copy.done = [settled](turn::Settled result) { settled.fulfil(std::move(result)); };
-            if (parts.offer(std::move(copy))) {
-                turn::Settled result = co_await settled.wait();
-                if (result.kind != turn::Settled::Kind::refused) co_return result;
-            }
-            boost::asio::steady_timer pause(context, wait_after(std::min(tries, 5), Millis{0}, parts.random));
-            co_await pause.async_wait(web::quietly);
-        }
+        turn::Settled settled = co_await settle(context, parts.offer, parts.random, std::move(job));
+        co_return settled;
     }
 
     static web::Task<> work(std::shared_ptr<State> self, ChatId chat) {

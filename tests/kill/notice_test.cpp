@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <random>
@@ -97,7 +98,9 @@ struct Story {
     int doubled = 0, untold_doubles = 0, lost = 0;
 };
 
-constexpr int groups = 4000, kills = 3;
+// How many groups; a nation has 900,000: NOTICE_GROUPS=900000 ./test_kill_notice
+const int groups = std::getenv("NOTICE_GROUPS") != nullptr ? std::atoi(std::getenv("NOTICE_GROUPS")) : 4000;
+constexpr int kills = 3;
 
 Story carry(const std::vector<std::string>& options) {
     ::signal(SIGPIPE, SIG_IGN);
@@ -110,7 +113,9 @@ Story carry(const std::vector<std::string>& options) {
     for (int kill = 0; kill < kills; ++kill) {
         Child child(command);
         REQUIRE(child.read() == "ready");
-        const std::size_t until = village.calls() + std::uniform_int_distribution<std::size_t>(100, 700)(random);
+        const std::size_t until =
+            village.calls() + std::uniform_int_distribution<std::size_t>(static_cast<std::size_t>(groups) / 40,
+                                                                         static_cast<std::size_t>(groups) / 6)(random);
         while (village.calls() < until && !child.gone()) std::this_thread::yield();
         REQUIRE_FALSE(child.gone());
         child.kill();

@@ -200,17 +200,24 @@ std::vector<std::tuple<int, std::string>> open_chunks(Scope& scope, NoticeId not
         notice);
 }
 
-std::vector<Waiting> targets_due(Scope& scope, NoticeId notice, int most) {
-    std::vector<Waiting> out;
-    scope.sql.each<std::string, int, int, Reach, std::string, int, TimePoint, PersonId>(
-        "SELECT c.account, t.chunk, t.place, t.reach, t.why, t.tries, t.due, t.person FROM notice_target t JOIN "
-        "notice_chunk c ON c.notice = t.notice AND c.chunk = t.chunk WHERE t.due > 0 AND t.due <= :now AND t.notice = "
-        ":notice AND t.reach = 0 ORDER BY t.due LIMIT :most",
-        [&](std::string account, int chunk, int place, Reach reach, std::string why, int tries, TimePoint due,
+std::vector<std::tuple<NoticeId, Waiting>> targets_due(Scope& scope, int most) {
+    std::vector<std::tuple<NoticeId, Waiting>> out;
+    scope.sql.each<NoticeId, int, int, Reach, std::string, int, TimePoint, PersonId>(
+        "SELECT notice, chunk, place, reach, why, tries, due, person FROM notice_target WHERE due > 0 AND due <= :now "
+        "AND "
+        "reach = 0 ORDER BY due LIMIT :most",
+        [&](NoticeId notice, int chunk, int place, Reach reach, std::string why, int tries, TimePoint due,
             PersonId person) {
-            out.push_back({std::move(account), read_target(chunk, place, reach, std::move(why), tries, due, person)});
+            out.push_back({notice, {{}, read_target(chunk, place, reach, std::move(why), tries, due, person)}});
         },
-        scope.now(), notice, most);
+        scope.now(), most);
+    for (auto& [notice, waiting] : out) {
+        waiting.account =
+            scope.sql
+                .one<std::string>("SELECT account FROM notice_chunk WHERE notice = :notice AND chunk = :chunk", notice,
+                                  waiting.target.chunk)
+                .value_or("");
+    }
     return out;
 }
 

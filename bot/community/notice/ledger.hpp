@@ -79,7 +79,7 @@ struct Waiting {
     std::string account;
     Target target;
 };
-std::vector<Waiting> targets_due(Scope& scope, NoticeId notice, int most);
+std::vector<std::tuple<NoticeId, Waiting>> targets_due(Scope& scope, int most);  // of all notices
 std::vector<Waiting> targets_under_way(Scope& scope, NoticeId notice);
 
 // Counts from the marks and rows of every chunk. The whole of a nation's notice takes some milliseconds.
