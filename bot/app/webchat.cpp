@@ -256,7 +256,7 @@ web::Task<web::Answer> WebChat::submit(const web::Request& request, Asked asked,
     }
 
     const std::string cookie = asked->value(asked->cookies, webchat::cookie_name);
-    const bool posts = at.step == "say" || at.step == "press";
+    const bool posts = at.step == "say" || at.step == "press" || at.step == "answer" || at.step == "report";
     if (posts && !flood_.take("post:" + (cookie.empty() ? asked->peer : cookie), rules_.posts_per_minute, 1min,
                               services_.clock.now())) {
         web::Answer out = co_await send_on(request, asked, at, note_to(at, "slow"));

@@ -19,6 +19,7 @@ textarea{flex:1;min-width:0;min-height:56px;padding:13px 12px;font:inherit;borde
 summary{padding:12px 0;color:#8c1d40;cursor:pointer}input[type=file]{font-size:1em;letter-spacing:0;padding:12px 0;border:0;background:none}.tools button{flex:1;min-height:48px;padding:8px;margin-right:8px}.tools button:last-child{margin-right:0}
 .hide{position:absolute!important;left:-9999px!important;width:1px!important;height:1px!important;overflow:hidden}.on{background:#b3261e;border-color:#b3261e;color:#fff}#preview img{max-height:120px}#preview button{width:auto;min-height:48px;margin-left:8px}#preview{align-items:center;margin-bottom:8px}
 .grid{display:flex;flex-wrap:wrap;margin:8px -4px}.grid button{flex:1 0 28%;margin:4px;min-height:84px;padding:8px;background:#fff;border-color:#e6ddd2;color:#222;font-weight:400;font-size:.9em}.grid svg,.chosen svg{fill:none;stroke:#5a2038;stroke-width:3;stroke-linecap:round;stroke-linejoin:round;display:block;width:44px;height:44px;margin:0 auto}.chosen{display:flex}.chosen span{flex:1;text-align:center}
+.look{padding:12px 10px;font-weight:700;color:#8c1d40;text-decoration:none}
 .dots{font-size:1.6em;letter-spacing:.3em;text-align:center;margin:0;color:#8c1d40}.text{letter-spacing:0;font-size:1.1em}
 </style></head><body{{#live}} data-live="{{live}}" data-seq="{{seq}}"{{/live}}>{{#practice}}<div class="practice" role="note">{{practice_text}}</div>{{/practice}}
 <header class="bar"><div><h1>{{heading}}</h1><form id="leave" method="post" action="/chat/leave"><input type="hidden" name="nonce" value="{{nonce}}l"><button>{{leave}}</button></form></div></header>
@@ -28,7 +29,7 @@ summary{padding:12px 0;color:#8c1d40;cursor:pointer}input[type=file]{font-size:1
 const char* const foot_part = R"(</main><script src="{{script}}"></script></body></html>)";
 
 const char* const row_part =
-    R"(<li id="r{{seq}}" class="row{{#mine}} mine{{/mine}}{{#gone}} away{{/gone}}"><p class="who">{{who}} <time datetime="{{iso}}">{{clock}}</time></p>{{#said}}<p class="said">{{said}}</p>{{/said}}{{#files}}{{#is_picture}}<img src="{{source}}" alt="{{about}}">{{/is_picture}}{{#is_voice}}<audio controls preload="none" src="{{source}}" aria-label="{{about}}"></audio>{{/is_voice}}{{/files}}{{#has_links}}<div class="choices">{{#links}}<a class="button" href="{{url}}">{{label}}</a>{{/links}}</div>{{/has_links}}{{#has_choices}}<form class="choices" method="post" action="/chat/{{place}}/press"><input type="hidden" name="nonce" value="{{nonce}}"><input type="hidden" name="row" value="{{seq}}">{{#choices}}<button name="token" value="{{token}}">{{#number}}<b>{{number}}</b>{{/number}}{{label}}</button>{{/choices}}</form>{{/has_choices}}</li>)";
+    R"(<li id="r{{seq}}" class="row{{#mine}} mine{{/mine}}{{#gone}} away{{/gone}}"><p class="who">{{who}} <time datetime="{{iso}}">{{clock}}</time>{{#look}} <a class="look" href="{{look}}" aria-label="{{look_label}}">⋯</a>{{/look}}</p>{{#said}}<p class="said">{{said}}</p>{{/said}}{{#files}}{{#is_picture}}<img src="{{source}}" alt="{{about}}">{{/is_picture}}{{#is_voice}}<audio controls preload="none" src="{{source}}" aria-label="{{about}}"></audio>{{/is_voice}}{{/files}}{{#has_links}}<div class="choices">{{#links}}<a class="button" href="{{url}}">{{label}}</a>{{/links}}</div>{{/has_links}}{{#has_choices}}<form class="choices" method="post" action="/chat/{{place}}/press"><input type="hidden" name="nonce" value="{{nonce}}"><input type="hidden" name="row" value="{{seq}}">{{#choices}}<button name="token" value="{{token}}">{{#number}}<b>{{number}}</b>{{/number}}{{label}}</button>{{/choices}}</form>{{/has_choices}}</li>)";
 
 namespace layout {
 
@@ -48,6 +49,13 @@ const char* const room = R"({{>chat_head}}<nav class="ways">{{#ways}}<a href="{{
 <p><label for="a">{{voice}}</label><input id="a" type="file" name="voice" accept="audio/*"></p></details>
 </form>{{/may_write}}
 {{>chat_foot}})";
+
+const char* const message =
+    R"({{>chat_head}}<div class="card"><p class="who">{{who}}</p><p class="said">{{said}}</p></div>
+<form method="post" action="/chat/{{place}}/report"><input type="hidden" name="nonce" value="{{nonce}}r"><input type="hidden" name="about" value="{{seq}}"><button>{{report}}</button></form><p class="quiet">{{promise}}</p>
+<form method="post" action="/chat/{{place}}/answer" autocomplete="off" class="card"><input type="hidden" name="nonce" value="{{nonce}}"><input type="hidden" name="about" value="{{seq}}">
+<p><label for="n">{{label}}</label></p><p><input class="text" id="n" name="text" maxlength="400" autocomplete="off"></p><button class="second">{{answer}}</button></form>
+<p><a class="tall" href="{{back_to}}">{{back}}</a></p>{{>chat_foot}})";
 
 const char* const pictures = R"({{>chat_head}}<p>{{text}}</p>
 <p class="dots" role="status" aria-label="{{count}}">{{dots}}</p>

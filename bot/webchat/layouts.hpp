@@ -10,6 +10,7 @@ extern const char* const row_part;
 
 namespace layout {
 extern const char* const room;      // a room: what was said, and where to write
+extern const char* const message;   // one message of a room, to answer or to report
 extern const char* const pictures;  // four pictures to touch: to open the private talk, or to choose them
 extern const char* const choice;    // … those she chose, to look at once more
 extern const char* const notices;   // the harmless page that everything leads back to

@@ -35,6 +35,10 @@ Values values_of(const Row& row, const RowLook& look, bool choices) {
         .set("who", who)
         .set("iso", clock_of(row.at, "%Y-%m-%dT%H:%M:%SZ"))
         .set("clock", clock_of(row.at, "%H:%M"));
+    const bool others = !row.author.empty() && !mine && !row.gone && row.kind == Row::Kind::said;
+    if (others && look.place != look.visitor)
+        out.set("look", address_of(look.place, "message/" + std::to_string(row.seq)))
+            .set("look_label", tr("Answer or report"));
     std::string said = row.kind == Row::Kind::pressed ? "› " + row.text : row.text;
     if (row.gone) said = tr("This message was removed.");
     if (!said.empty()) out.set("said", std::move(said));

@@ -11,6 +11,7 @@
 #include "bot/text/group_number.hpp"
 #include "bot/webchat/keys.hpp"
 #include "bot/webchat/layouts.hpp"
+#include "bot/webchat/message_page.hpp"
 #include "bot/webchat/room.hpp"
 #include "bot/webchat/row_look.hpp"
 
@@ -34,6 +35,7 @@ constexpr Note notes[] = {
     {"picture", mark("This picture cannot be read. Please try another one.")},
     {"voice", mark("This recording cannot be played. Please record it again.")},
     {"code", mark("This code is not known, or its time is over. Please let another one be shown.")},
+    {"reported", mark("Thank you. It will be looked at. Nobody learns who reported it, the leader neither.")},
     {"again", mark("That did not arrive. Please send it once more.")},
 };
 
@@ -306,7 +308,12 @@ Page group_of_room(Visit& visit, const Group& group, const std::optional<Chat>& 
     const auto member = chat && browser ? member_of(visit.scope, chat->id, browser->visitor) : std::nullopt;
     if (!member || !member->is_in()) return door_page(visit, group, at.id, member.value_or(WebMember()));
     if (at.id != chat->place.id) return gone_to(visit, address_of(chat->place.id));
-    return group_page(visit, View{*chat, browser->visitor, browser}, group, *member);
+    const View view{*chat, browser->visitor, browser};
+    if (const auto row = at.step == "message" ? message_of(visit, view, at.rest) : std::nullopt) {
+        Page out = page(visit, layout::message, group.name);
+        return fill_message_page(out, visit, view, *row), out;
+    }
+    return group_page(visit, view, group, *member);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "bot/community/seat.hpp"
 #include "bot/text/utf8.hpp"
 #include "bot/webchat/keys.hpp"
+#include "bot/webchat/message_page.hpp"
 #include "bot/webchat/room.hpp"
 #include "bot/webchat/row.hpp"
 #include "bot/webchat/show.hpp"
@@ -137,14 +138,16 @@ std::optional<Event> say(Visit& visit, const View& view, const Sent& sent, Went&
         return std::nullopt;
     }
     Message message;
-    message.text = given(sent.text, longest_text);
+    message.text = given(sent.text.empty() ? visit.field("text") : sent.text, longest_text);
+    const auto answered = message_of(visit, view, visit.field("about"));
+    if (answered) note_answered(message, *answered);
     if (message.text.empty() && !sent.picture && !sent.voice) return std::nullopt;
     const PersonId owner = owner_of(visit, view);
     Row row;
     row.id = visit.scope.ids.next(visit.scope.now());
     row.author = view.visitor;
     row.name = name_of(visit.scope, view.visitor);
-    row.text = message.text;
+    row.text = answered ? "↩ " + answered->name + "\n" + message.text : message.text;
     for (const auto* file : {&sent.picture, &sent.voice}) {
         if (!*file) continue;
         row.files.push_back(keep_file(visit.scope, view.chat.id, row.id, owner, (*file)->mime, (*file)->bytes));
@@ -164,6 +167,17 @@ std::optional<Event> say(Visit& visit, const View& view, const Sent& sent, Went&
     Event out = event(visit, view.chat.place, view.visitor, std::move(message));
     out.message_id = id;
     return out;
+}
+
+// A report is said to the bot alone: no row of hers shows that she made one.
+std::optional<Event> report(Visit& visit, const View& view, Went& went) {
+    went.go = noted(address_of(view.chat.place.id), "reported");
+    const auto answered = message_of(visit, view, visit.field("about"));
+    if (!answered) return std::nullopt;
+    Message message;
+    message.text = "/report";
+    note_answered(message, *answered);
+    return event(visit, view.chat.place, view.visitor, std::move(message));
 }
 
 // What stood on the button she pressed; shown as hers in a private talk.
@@ -274,7 +288,8 @@ std::optional<Event> submit(Visit& visit, const Address& at, const Sent& sent, W
     } else if (at.step == "enter") {
         out = enter(visit, at, went);
     } else if (const auto view = view_of(visit, at.id)) {
-        if (at.step == "say") out = say(visit, *view, sent, went);
+        if (at.step == "say" || at.step == "answer") out = say(visit, *view, sent, went);
+        if (at.step == "report") out = report(visit, *view, went);
         if (at.step == "press") out = press(visit, *view, went);
         if (at.step == "away") out = go_away(visit, *view, went);
         if (at.step == "pictures" && view->direct) keep_pictures(visit, *view, went);

@@ -58,7 +58,7 @@ std::string reporter_mark(const Turn& turn) {
 
 void report_message(Turn& turn, const Group& group, const Message& message) {
     // The word that she typed would show everybody who reports.
-    if (turn.bot_can().has(Ability::delete_message))
+    if (turn.bot_can().has(Ability::delete_message) && !turn.event().message_id.empty())
         turn.act(Action(Action::Kind::delete_message).message(turn.event().message_id));
     if (message.answered.id.empty()) {
         turn.whisper(turn.tr("I cannot see which message you mean. Write “report” to me here in private."));

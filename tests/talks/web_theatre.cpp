@@ -94,6 +94,17 @@ class WebTheatre final : public HouseTheatre {
         return out;
     }
 
+    void answer(const std::string& who, const std::string& whom, const std::string& text) override {
+        auto here = scope();
+        const auto room = webchat::chat_at(here, rules_, chat);
+        const std::string author = id_of(whom);
+        std::string seq;
+        for (const webchat::Row& row : webchat::rows_after(here, room->id, 0, 1000)) {
+            if (row.author == author && !row.gone) seq = std::to_string(row.seq);
+        }
+        submit(who, chat_page() + (text == "report" ? "/report" : "/answer"), {{"about", seq}, {"text", text}});
+    }
+
     std::vector<Heard> heard() override {
         settle();
         std::vector<Heard> out = admissions();
