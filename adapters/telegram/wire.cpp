@@ -222,9 +222,8 @@ What said_in(const object& message, const Place& place, const Self& self, bool e
     if (const auto answered = object_at(message, "reply_to_message");
         answered && !has(*answered, "forum_topic_created")) {
         out.reply_to = id_at(*answered, "message_id");
-        const auto from = object_at(*answered, "from");
-        out.to_bot = from && id_at(*from, "id") == self.id;
         out.answered = writer_of(*answered);
+        out.to_bot = out.answered.id == self.id;
         out.answered_text = text_at(*answered, has(*answered, "caption") ? "caption" : "text");
     }
     out.to_bot = out.to_bot || names_bot(message, out.text, caption ? "caption_entities" : "entities", self);

@@ -16,8 +16,10 @@ namespace {
 constexpr Millis usual_mute = 1h;
 constexpr int most_members_searched = 1000;
 
-void whisper_or_reply(Turn& turn, Reply reply) {
-    if (!turn.whisper(reply)) turn.reply(Reply(reply.text()));
+// In private; never in the group, where names and quotes are nobody's business.
+void whisper(Turn& turn, Reply reply) {
+    if (!turn.whisper(std::move(reply)))
+        turn.reply(turn.tr("Please open a private talk with me: there I say what became of it."));
 }
 
 // What she types for an act, a catalogue text.
@@ -33,8 +35,8 @@ void decide(Turn& turn, const Group& group, Case& one, Act act, std::optional<Mi
     const std::string quote = quote_of(turn, one);
     const bool stays = is_never_moderated(turn, quote);  // a cry for help is not to disappear
     if (act == Act::erase && stays) {
-        return whisper_or_reply(
-            turn, turn.tr("This message speaks of danger, or asks for help: it stays. Please look after her."));
+        return whisper(turn,
+                       turn.tr("This message speaks of danger, or asks for help: it stays. Please look after her."));
     }
     Step step{act, length.value_or(act == Act::mute ? usual_mute : Millis(0))};
     if (act == Act::warn) step = next_step(turn, group, one.target);
@@ -43,7 +45,7 @@ void decide(Turn& turn, const Group& group, Case& one, Act act, std::optional<Mi
     one.rung = act == Act::warn;
     if (one.reports == 0 && !gone) one.rule = "leader";
     carry_out(turn, group, one, step.act, step.length, turn.person().id());
-    whisper_or_reply(turn, shown(turn, turn.person().id(), group, one));
+    whisper(turn, shown(turn, turn.person().id(), group, one));
 }
 
 void delete_command(Turn& turn) {  // a leader's “禁言” is nobody else's business
@@ -54,15 +56,14 @@ void delete_command(Turn& turn) {  // a leader's “禁言” is nobody else's b
 void act_on_message(Turn& turn, const Group& group, const Message& message, Act act, std::optional<Millis> length) {
     delete_command(turn);
     if (message.answered.id.empty()) {
-        return whisper_or_reply(
+        return whisper(
             turn, turn.tr("I cannot see who wrote that. Write to me in private: “/{} NAME”.", turn.tr(word_of(act))));
     }
-    if (message.answered.bot || message.to_bot) return whisper_or_reply(turn, turn.tr("That was said by a program."));
+    if (message.answered.bot || message.to_bot) return whisper(turn, turn.tr("That was said by a program."));
     const Person target = community::meet(turn.community(), turn.chat().account, message.answered);
     if (leads(turn, target.id(), group)) {
-        return whisper_or_reply(turn,
-                                turn.tr("She leads here too: only the level above can decide about her. Answer the "
-                                        "message with “report”."));
+        return whisper(turn, turn.tr("She leads here too: only the level above can decide about her. Answer the "
+                                     "message with “report”."));
     }
     auto known = about_message(turn, group.id, turn.chat().id, message.reply_to);
     if (known && known->state == State::open) return decide(turn, group, *known, act, length);
@@ -173,7 +174,7 @@ void act_command(Turn& turn, Act act) {
         if (message->reply_to.empty()) {
             delete_command(turn);
             if (turn.args().empty())
-                return whisper_or_reply(turn, turn.tr("Answer the message with that word, or type a name behind it."));
+                return whisper(turn, turn.tr("Answer the message with that word, or type a name behind it."));
             return act_on_name(turn, *turn.group(), act, name_and_length(turn.args()));
         }
         return act_on_message(turn, *turn.group(), *message, act, length_in(turn.args()));
@@ -297,6 +298,7 @@ void undo_pressed(Turn& turn) {
 }
 
 void undo_command(Turn& turn) {
+    if (turn.chat().place.room != Room::direct && !turn.can(right::moderate)) return;
     delete_command(turn);
     const auto number = [&]() -> std::optional<int> {
         const std::string digits(turn.args());
@@ -304,7 +306,7 @@ void undo_command(Turn& turn) {
             return std::nullopt;
         return std::stoi(digits);
     }();
-    if (!number) return whisper_or_reply(turn, turn.tr("Type the case's number behind it: “/undo 12”."));
+    if (!number) return whisper(turn, turn.tr("Type the case's number behind it: “/undo 12”."));
     std::vector<Group> groups = groups_led(turn, turn.person().id());
     if (turn.group() != nullptr) groups = {*turn.group()};
     Reply reply(turn.tr("Which one?"));
@@ -316,10 +318,10 @@ void undo_command(Turn& turn) {
             reply.button(group.name + ": " + whom(turn, std::string(turn.language()), *one), "undo", one->id());
         only = {group, *one};
     }
-    if (!only) return whisper_or_reply(turn, turn.tr("There is nothing to take back."));
-    if (reply.buttons().size() > 1) return whisper_or_reply(turn, std::move(reply));
+    if (!only) return whisper(turn, turn.tr("There is nothing to take back."));
+    if (reply.buttons().size() > 1) return whisper(turn, std::move(reply));
     undo(turn, only->first, only->second);
-    whisper_or_reply(turn, turn.tr("Case {}: {}.", only->second.number, turn.tr("taken back")));
+    whisper(turn, turn.tr("Case {}: {}.", only->second.number, turn.tr("taken back")));
 }
 
 std::optional<DigestLine> morning(Turn& turn, const Group& group) {
