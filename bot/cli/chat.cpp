@@ -132,6 +132,7 @@ int chat(const Config& config, const std::string& name, const std::string& langu
     auto current = std::make_shared<turn::Current>();
     current->catalog = *catalog;
     current->roles = config.roles;
+    for (const auto& [role, about] : config.role_names) current->role_names[role] = about.name;
     current->site = app::site_of(config);
     Terminal terminal(*home, current, name, language);
     terminal.open();

@@ -116,9 +116,6 @@ void choose_deputy(Turn& turn, const Group& group) {
         add_people(turn, "deputy", group, "deputy", buttons);
         buttons.button(turn.tr("She is not here yet: a letter for her"), "letter", data_of("deputy", group));
     }
-    if (buttons.buttons().empty())
-        text +=
-            "\n" + turn.tr("Nobody of the group is known to me yet. She joins the group first, and says hello to me.");
     Reply reply(std::move(text));
     for (const Button& one : buttons.buttons()) reply.button(one.label(), one.name(), one.data());
     turn.reply(std::move(reply));
