@@ -2,6 +2,7 @@
 #include "adapters/telegram/telegram.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "adapters/telegram/call.hpp"
@@ -26,11 +27,21 @@ bool is_token(std::string_view text) {
            is_plain(text.substr(colon + 1), "_-");
 }
 
+// Messages of the bot a second: Telegram's advice, or what it has agreed to (core.telegram.org/bots/faq, "My bot is
+// hitting limits"; up to 1000 in paid broadcasts).
+std::optional<int> rate_in(std::string_view text) {
+    if (text.empty()) return 30;
+    int out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc() || end != text.data() + text.size() || out < 1 || out > 1000) return std::nullopt;
+    return out;
+}
+
 // --- the adapter ------------------------------------------------------------------------------------------------
 
 class Telegram final : public Adapter {
  public:
-    Telegram(std::string token, std::string secret, bool polls, std::string bot_name, std::string api)
+    Telegram(std::string token, std::string secret, bool polls, std::string bot_name, std::string api, int per_second)
         : token_(std::move(token)),
           secret_(std::move(secret)),
           polls_(polls),
@@ -45,7 +56,7 @@ class Telegram final : public Adapter {
         if (!self_.name.empty()) platform_.can.add(Ability::deep_link);
         platform_.text_limit = 4096;
         platform_.text_unit = TextUnit::utf16;
-        platform_.account_pace = {{30, 1s}};
+        platform_.account_pace = {{per_second, 1s}};
         platform_.chat_pace = {{3, 3s}};
         platform_.group_pace = {{3, 3s}, {20, 60s}};
         platform_.inline_deadline = polls_ ? Millis{0} : Millis{10s};
@@ -177,10 +188,13 @@ Result<std::unique_ptr<Adapter>> make_telegram(const AdapterSettings& settings) 
     const bool fits = secret.size() >= telegram::shortest_secret && secret.size() <= telegram::longest_secret &&
                       telegram::is_plain(secret, "_-");
     if (!polls && !fits) return invalid(here + "secret_token has not 8 to 256 characters A-Z a-z 0-9 _ -");
+    const auto per_second = telegram::rate_in(settings.key("messages_per_second"));
+    if (!per_second) return invalid(here + "messages_per_second is no number from 1 to 1000");
     std::string api(settings.key("api").empty() ? "https://api.telegram.org" : settings.key("api"));
     while (api.ends_with('/')) api.pop_back();
-    return std::unique_ptr<Adapter>(std::make_unique<telegram::Telegram>(
-        token, polls ? std::string() : secret, polls, std::string(settings.key("bot_name")), std::move(api)));
+    return std::unique_ptr<Adapter>(std::make_unique<telegram::Telegram>(token, polls ? std::string() : secret, polls,
+                                                                         std::string(settings.key("bot_name")),
+                                                                         std::move(api), *per_second));
 }
 
 }  // namespace noticeboard

@@ -32,7 +32,11 @@ TimePoint Pacer::when(ChatId chat, Room room, bool bulk) const {
 
 void Pacer::count(ChatId chat, Room room, TimePoint now) {
     note(account_, account_pace_, now);
+    if (paces(room).empty()) return;
     note(chats_[chat], paces(room), now);
+    if (chats_.size() < room_) return;
+    forget_quiet(now);
+    room_ = std::max<std::size_t>(1024, chats_.size() * 2);
 }
 
 void Pacer::pause(TimePoint until) {

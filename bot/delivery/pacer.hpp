@@ -23,11 +23,11 @@ class Pacer {
     void pause(TimePoint until);                        // the whole account
     void pause(ChatId chat, TimePoint until);
 
-    // Forgets chats that have been quiet for longer than any of their paces.
-    void forget_quiet(TimePoint now);
+    std::size_t chats() const { return chats_.size(); }  // that it remembers
 
  private:
-    struct Track {  // the times of what went out, as far back as the paces look
+    void forget_quiet(TimePoint now);  // chats that have been quiet for longer than any of their paces
+    struct Track {                     // the times of what went out, as far back as the paces look
         std::deque<TimePoint> sent;
         TimePoint paused{};
     };
@@ -38,6 +38,7 @@ class Pacer {
     std::vector<Pace> account_pace_, chat_pace_, group_pace_;
     Track account_;
     std::unordered_map<ChatId, Track> chats_;
+    std::size_t room_ = 1024;  // so many, then it looks who may be forgotten
 };
 
 }  // namespace noticeboard::delivery

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "bot/community/notice/ledger.hpp"
+#include "bot/community/notice/answers.hpp"
 #include "bot/community/notice/notice.hpp"
 #include "bot/plugin.hpp"
 

@@ -1,5 +1,5 @@
 // The floor of the webhook bench: a bare Beast server that answers every POST with the same bytes.
-//   bench_beast_server PORT THREADS
+//   bench_beast_server PORT THREADS [telegram]     … or as Telegram answers a sent message
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -18,6 +18,8 @@ using asio::ip::tcp;
 
 namespace {
 
+std::string answer = R"({"method":"sendMessage","chat_id":1,"text":"ok"})";
+
 asio::awaitable<void> serve(tcp::socket socket) {
     boost::beast::flat_buffer buffer;
     try {
@@ -26,7 +28,7 @@ asio::awaitable<void> serve(tcp::socket socket) {
             co_await http::async_read(socket, buffer, request, asio::use_awaitable);
             http::response<http::string_body> response(http::status::ok, 11);
             response.set(http::field::content_type, "application/json");
-            response.body() = R"({"method":"sendMessage","chat_id":1,"text":"ok"})";
+            response.body() = answer;
             response.prepare_payload();
             co_await http::async_write(socket, response, asio::use_awaitable);
         }
@@ -53,6 +55,7 @@ asio::awaitable<void> accept(unsigned short port) {
 
 int main(int count, char** arguments) {
     if (count < 3) return 2;
+    if (count > 3) answer = R"({"ok":true,"result":{"message_id":1}})";
     std::vector<std::thread> threads;
     for (int i = 0; i < std::atoi(arguments[2]); ++i) {
         threads.emplace_back([port = static_cast<unsigned short>(std::atoi(arguments[1]))] {

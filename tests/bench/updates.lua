@@ -10,8 +10,10 @@ function init(args)
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
   wrk.headers["X-Telegram-Bot-Api-Secret-Token"] = args[3]
+  wait = tonumber(args[4] or "0")
   count = 0
 end
+function delay() return wait end
 function request()
   count = count + 1
   local person = 1000000 + number * 10000 + count % 10000

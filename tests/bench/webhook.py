@@ -60,7 +60,7 @@ class Peer:
         before, began = cpu_seconds(self.process.pid), time.monotonic()
         out = subprocess.run(
             ["taskset", "-c", cores, "wrk", f"-t{options.threads}", f"-c{options.connections}", f"-d{options.seconds}s", "-s", str(HERE / "updates.lua"),
-             f"http://127.0.0.1:{self.port}{self.path}", "--", str(base), group, SECRET], capture_output=True, text=True, check=True).stdout
+             f"http://127.0.0.1:{self.port}{self.path}", "--", str(base), group, SECRET, str(getattr(options, "delay", 0))], capture_output=True, text=True, check=True).stdout
         used = cpu_seconds(self.process.pid) - before
         figures = json.loads(out.strip().splitlines()[-1])
         self.rounds.append({

@@ -49,20 +49,6 @@ Result<Done> check(const NewNotice& fresh) {
     return Done{};
 }
 
-Result<Done> check_reach(Scope& scope, const Roles& roles, PersonId author, const Audience& audience) {
-    const auto may_not = [](const std::string& where) { return forbidden("you may not send to " + where); };
-    for (const std::string& unit : audience.units) {
-        if (!may_send(scope, roles, author, unit)) return may_not(unit.empty() ? "all units" : unit);
-    }
-    for (const std::string& number : audience.with_groups) {
-        const auto named = group_by_number(scope, number);
-        if (!named) return invalid("there is no group " + text::grouped(number));
-        const bool may_there = !author || may(scope, roles, author, right::send_notice, *named);
-        if (!may_there) return may_not(text::grouped(number));
-    }
-    return Done{};
-}
-
 using Row = std::tuple<NoticeId, std::string, std::string, PersonId, Notice::State, Notice::Kind, NoticeId, bool,
                        AfterCrash, std::string, std::string, std::string, std::string, TimePoint, TimePoint, TimePoint,
                        TimePoint, TimePoint, std::string>;
@@ -105,20 +91,6 @@ Notice keep(Scope& scope, const NewNotice& fresh, const Audience& audience) {
     return *notice(scope, out.id);
 }
 
-// Whether two audiences can have a group in common, seen from their units.
-bool overlap(const Audience& one, const Audience& other) {
-    for (const std::string& mine : one.units) {
-        for (const std::string& theirs : other.units) {
-            if (is_under(mine, theirs) || is_under(theirs, mine)) return true;
-        }
-    }
-    return one.units.empty() && one.with_groups == other.with_groups;
-}
-
-std::vector<PersonId> approvals(Scope& scope, NoticeId id) {
-    return scope.sql.all<PersonId>("SELECT person FROM notice_approval WHERE notice = :notice", id);
-}
-
 }  // namespace
 
 bool may_send(Scope& scope, const Roles& roles, PersonId person, std::string_view unit) {
@@ -130,7 +102,7 @@ Result<Notice> draft_notice(Scope& scope, const Roles& roles, const NewNotice& f
     const auto audience = Audience::parse(fresh.audience);
     if (!audience) return audience.error();
     if (!fresh.unit.empty() && !unit(scope, fresh.unit)) return invalid("there is no unit " + fresh.unit);
-    if (auto done = check_reach(scope, roles, fresh.author, *audience); !done) return done.error();
+    if (auto done = may_reach(scope, roles, fresh.author, *audience); !done) return done.error();
     return keep(scope, fresh, *audience);
 }
 
@@ -207,69 +179,6 @@ Result<Preview> preview_notice(Scope& scope, const Notice& notice, const Carrier
     return out;
 }
 
-NoticeRules notice_rules(const Site& site) {
-    return {site.notice_second_above, site.notice_reason_below, std::chrono::minutes(site.notice_same_minutes)};
-}
-
-Wanting wanting(Scope& scope, const Roles& roles, const NoticeRules& rules, const Notice& notice,
-                const Preview& preview) {
-    Wanting out;
-    const auto behind = approvals(scope, notice.id);
-    const bool recall = notice.kind == Notice::Kind::recall;  // to say that it was wrong must not wait for anybody
-    out.reason = !recall && preview.chats < rules.reason_below && notice.reason.empty() && !notice.of;
-    if (notice.emergency) {
-        const auto has = [&](PersonId person, Right right) {
-            return person && may(scope, roles, person, right, notice.unit);
-        };
-        int mandates = 0;
-        bool standing = false;
-        for (const PersonId person : behind) {
-            mandates += has(person, right::emergency_notice) ? 1 : 0;
-            standing = standing || has(person, right::standing_notice);
-        }
-        out.mandates = mandates < 2 && !standing;
-    } else if (!recall && preview.chats > rules.second_above) {
-        out.second = std::none_of(behind.begin(), behind.end(), [&](PersonId one) { return one != notice.author; });
-    }
-    const auto audience = Audience::parse(notice.audience);
-    const auto alike = scope.sql.all<NoticeId>(
-        "SELECT id FROM notice WHERE likeness = (SELECT likeness FROM notice WHERE id = :id) AND id <> :me AND begins "
-        "> "
-        ":since AND state > 0 AND state < 5 ORDER BY id DESC LIMIT 20",
-        notice.id, notice.id, scope.now() - rules.same_words);
-    for (const NoticeId id : alike) {
-        auto other = community::notice(scope, id);
-        const auto theirs = Audience::parse(other->audience);
-        if (audience && theirs && overlap(*audience, *theirs)) {
-            out.same = std::move(other);
-            break;
-        }
-    }
-    return out;
-}
-
-Result<Notice> approve_notice(Scope& scope, const Roles& roles, const NoticeRules& rules, const Carriers& carriers,
-                              NoticeId id, PersonId by) {
-    auto found = notice(scope, id);
-    if (!found) return not_found("there is no such notice");
-    if (found->state != Notice::State::draft) return conflict("this notice was approved or stopped already");
-    const auto audience = Audience::parse(found->audience);
-    if (!audience) return audience.error();
-    if (auto done = check_reach(scope, roles, by, *audience); !done) return done.error();
-    scope.sql.run(
-        "INSERT INTO notice_approval (notice, person, at) VALUES (:notice, :person, :at) ON CONFLICT DO NOTHING", id,
-        by, scope.now());
-    const auto preview = preview_notice(scope, *found, carriers);
-    if (!preview) return preview.error();
-    const Wanting still = wanting(scope, roles, rules, *found, *preview);
-    if (still.reason) return invalid("fewer than 5 groups would hear it: say why");
-    if (still.nothing()) {
-        scope.sql.run("UPDATE notice SET state = 1 WHERE id = :id AND state = 0", id);
-        found->state = Notice::State::approved;
-    }
-    return *found;
-}
-
 namespace {
 
 Result<Done> changed(std::int64_t rows, const char* otherwise) {
@@ -288,7 +197,7 @@ void forget_approvals(Scope& scope, NoticeId id) {
 Result<Notice> readdress_notice(Scope& scope, const Roles& roles, NoticeId id, std::string_view typed, PersonId by) {
     const auto audience = Audience::parse(typed);
     if (!audience) return audience.error();
-    if (auto done = check_reach(scope, roles, by, *audience); !done) return done.error();
+    if (auto done = may_reach(scope, roles, by, *audience); !done) return done.error();
     const auto rows = scope.sql.run(
         "UPDATE notice SET audience = :audience WHERE id = :id AND state = 0 AND of_notice = 0", audience->text(), id);
     if (rows != 1) return conflict(no_draft);
@@ -325,25 +234,6 @@ Result<Done> add_text(Scope& scope, NoticeId id, std::string_view language, std:
     return changed(
         scope.sql.run("UPDATE notice SET likeness = :likeness WHERE id = :id", likeness(scope, found->texts), id),
         no_draft);
-}
-
-std::vector<PersonId> approvers(Scope& scope, const Roles& roles, const Notice& notice, std::size_t most) {
-    const Right right = notice.emergency ? right::emergency_notice : right::send_notice;
-    const auto behind = approvals(scope, notice.id);
-    std::vector<PersonId> out;
-    for (std::string_view at = notice.unit;;
-         at = at.substr(0, at.rfind('.') == std::string_view::npos ? 0 : at.rfind('.'))) {
-        for (const Held& held : holders(scope, scope_of_unit(at))) {
-            const auto role = roles.find(held.role);
-            if (role == roles.end() || !role->second.contains(std::string(right.name))) continue;
-            const auto known = [&](const std::vector<PersonId>& list) {
-                return std::find(list.begin(), list.end(), held.person) != list.end();
-            };
-            if (!known(behind) && !known(out) && held.person != notice.author && out.size() < most)
-                out.push_back(held.person);
-        }
-        if (at.empty()) return out;
-    }
 }
 
 Result<Done> send_notice(Scope& scope, NoticeId id, TimePoint begins) {
@@ -407,26 +297,6 @@ bool finish_notice(Scope& scope, NoticeId id) {
     if (!is_finished(scope, id)) return false;
     return scope.sql.run("UPDATE notice SET state = 4, ended = :now WHERE id = :id AND state = 2", scope.now(), id) ==
            1;
-}
-
-void set_quiet_hours(Scope& scope, std::string_view unit, std::optional<QuietHours> hours) {
-    if (!hours) {
-        scope.sql.run("DELETE FROM quiet_hours WHERE unit = :unit", unit);
-        return;
-    }
-    scope.sql.run(
-        "INSERT INTO quiet_hours (unit, begins, ends) VALUES (:unit, :begins, :ends) ON CONFLICT (unit) DO UPDATE SET "
-        "begins = excluded.begins, ends = excluded.ends",
-        unit, hours->begins, hours->ends);
-}
-
-std::map<std::string, QuietHours> quiet_hours(Scope& scope) {
-    std::map<std::string, QuietHours> out;
-    scope.sql.each<std::string, int, int>("SELECT unit, begins, ends FROM quiet_hours",
-                                          [&out](std::string unit, int begins, int ends) {
-                                              out[std::move(unit)] = {begins, ends};
-                                          });
-    return out;
 }
 
 }  // namespace noticeboard::community

@@ -102,6 +102,9 @@ std::vector<Notice> followers_of(Scope& scope, NoticeId id);  // what was said a
 bool begin_notice(Scope& scope, NoticeId id);   // approved → running: its audience is frozen
 bool finish_notice(Scope& scope, NoticeId id);  // running → done, when nothing is left
 
+// Whether somebody may write to all of an audience. Error: forbidden, invalid (no such group).
+Result<Done> may_reach(Scope& scope, const Roles& roles, PersonId person, const Audience& audience);
+
 // Whether somebody may speak for a unit to its groups; no person is the operator, who may.
 bool may_send(Scope& scope, const Roles& roles, PersonId person, std::string_view unit);
 

@@ -47,15 +47,33 @@ TEST_CASE("a group takes so many a minute") {
     CHECK(pacer.when({1}, Room::group) == start + 60s);
 }
 
-TEST_CASE("pauses concern the chat or the whole account; quiet chats are forgotten") {
+TEST_CASE("pauses concern the chat or the whole account") {
     Pacer pacer(paced());
     pacer.pause({1}, start + 30s);
     CHECK(pacer.when({1}, Room::direct) == start + 30s);
     CHECK(pacer.when({2}, Room::direct) <= start);
     pacer.pause(start + 10s);
     CHECK(pacer.when({2}, Room::direct) == start + 10s);
-    pacer.forget_quiet(start + 31s);
-    CHECK(pacer.when({1}, Room::direct) == start + 10s);
+}
+
+TEST_CASE("chats that have been quiet are forgotten, those that are not are remembered") {
+    Pacer pacer(paced());
+    pacer.pause({1'000'000}, start + 24h);
+    for (int i = 0; i < 50'000; ++i) pacer.count({i}, Room::group, start + i * 100ms);  // 600 within a group's minute
+    CHECK(pacer.chats() < 5'000);
+    CHECK(pacer.when({1'000'000}, Room::direct) == start + 24h);
+    const TimePoint last = start + 49'999 * 100ms;
+    pacer.count({49'999}, Room::group, last);
+    CHECK(pacer.when({49'999}, Room::group) == last + 60s);
+}
+
+TEST_CASE("notices leave a part of the account's pace to those who are answered") {
+    Platform platform;
+    platform.account_pace = {{10, 1s}};
+    Pacer pacer(platform);
+    for (int i = 0; i < 8; ++i) pacer.count({i}, Room::group, start);
+    CHECK(pacer.when({9}, Room::group, true) == start + 1s);
+    CHECK(pacer.when({9}, Room::direct) <= start);
 }
 
 TEST_CASE("waits double up to a quarter of an hour, and never undercut what the platform asked for") {

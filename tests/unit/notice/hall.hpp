@@ -1,7 +1,7 @@
 // Hall: a county with townships, groups and officials, for the tests of notices.
 #pragma once
 
-#include "bot/community/notice/ledger.hpp"
+#include "bot/community/notice/answers.hpp"
 #include "bot/community/notice/notice.hpp"
 #include "tests/unit/community/town.hpp"
 
