@@ -1,0 +1,28 @@
+// What leaders and groups answer to a notice: posted by hand or not, “received”.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/community/notice/ledger.hpp"
+
+namespace noticeboard::community {
+
+struct Ask {  // a leader was asked to post by hand
+    NoticeId notice;
+    Target target;
+};
+std::vector<Ask> asks_of(Scope& scope, PersonId leader);                 // that she has not answered, oldest first
+std::vector<Ask> asks_due(Scope& scope, int most);                       // to be asked once more
+std::vector<std::string> refusals_since(Scope& scope, TimePoint begun);  // units of groups that were not posted to
+ChatId chat_of(Scope& scope, NoticeId notice, const Target& target);
+
+// The newest notice that went into this chat in the last `within`, and is of the account's chunks.
+std::optional<NoticeId> last_notice_in(Scope& scope, const std::string& account, ChatId chat, Millis within);
+
+// A group says it has read: counted for the group, nobody's name.
+void hear(Scope& scope, NoticeId notice, GroupId group);
+std::int64_t groups_that_heard(Scope& scope, NoticeId notice);
+
+}  // namespace noticeboard::community
