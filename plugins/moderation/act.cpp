@@ -48,6 +48,16 @@ void erase_message(Turn& turn, const Case& one) {
         turn.act(*chat, tagged(Action::Kind::delete_message, one).message(one.message));
 }
 
+// The group's chats where the bot knows her and may ban, with her id there: the one of the case, and the others.
+std::vector<std::pair<Chat, std::string>> everywhere(Turn& turn, const Case& one) {
+    std::vector<std::pair<Chat, std::string>> out;
+    for (const Chat& chat : community::chats_of(turn.community(), one.group)) {
+        if (chat.presence != Chat::Presence::full || !chat.can.has(Ability::ban)) continue;
+        if (std::string user = address_of(turn, one, chat); !user.empty()) out.emplace_back(chat, std::move(user));
+    }
+    return out;
+}
+
 void do_it(Turn& turn, const Case& one) {
     const auto chat = chat_of(turn, one);
     if (!chat || !can_do(turn, one)) return;
@@ -57,7 +67,10 @@ void do_it(Turn& turn, const Case& one) {
         turn.after(one.until - turn.now(), "lift", one.id());
     }
     if (one.act == Act::remove) turn.act(*chat, tagged(Action::Kind::remove, one).user(user));
-    if (one.act == Act::ban) turn.act(*chat, tagged(Action::Kind::ban, one).user(user).until(one.until));
+    if (one.act == Act::ban) {
+        for (const auto& [place, id] : everywhere(turn, one))
+            turn.act(place, tagged(Action::Kind::ban, one).user(id).until(one.until));
+    }
 }
 
 // She is told in private; in the chat only of what she would not notice otherwise, and where no private talk is open.
@@ -159,6 +172,7 @@ Step next_step(Turn& turn, const Group& group, PersonId target) {
 void done_by_hand(Turn& turn, const Group& group, Case& one) {
     const bool told = can_do(turn, one);  // then she heard of it when it was decided
     one.state = State::done;
+    if (!told) one.at = turn.now();  // she learns of it now: her time to object begins
     keep(turn, one);
     note(turn, "by_hand", one);
     if (one.act == Act::mute && !told) turn.after(one.until - turn.now(), "lift", one.id());
@@ -171,8 +185,10 @@ bool undo(Turn& turn, const Group& group, Case& one) {
     const std::string user = chat ? address_of(turn, one, *chat) : std::string();
     if (chat && !user.empty() && one.act == Act::mute && chat->can.has(Ability::mute))
         turn.act(*chat, tagged(Action::Kind::unmute, one).user(user));
-    if (chat && !user.empty() && (one.act == Act::ban || one.act == Act::remove) && chat->can.has(Ability::ban))
-        turn.act(*chat, tagged(Action::Kind::unban, one).user(user));
+    if (one.act == Act::ban || one.act == Act::remove) {
+        for (const auto& [place, id] : everywhere(turn, one))
+            turn.act(place, tagged(Action::Kind::unban, one).user(id));
+    }
     if (one.act == Act::ban && one.target) {
         community::lift_ban(turn.community(), community::scope_of(group), one.target);
         if (!one.shared_unit.empty())
@@ -197,7 +213,18 @@ void act_ended(Turn& turn) {
     if (told.verdict != Verdict::failed) return;
     auto one = find(turn, turn.data());
     const auto group = one ? community::group(turn.community(), one->group) : std::nullopt;
-    if (!group || one->state != State::done) return;
+    if (!group) return;
+    if (one->state == State::undone || one->state == State::over) {
+        for (const PersonId leader : community::leaders(turn.community(), group->id)) {
+            turn.tell(leader,
+                      Reply(turn.tr_for(leader,
+                                        "{}: case {} is over, and I could not take it back in the chat. Please do "
+                                        "it there by hand.",
+                                        group->name, one->number)));
+        }
+        return;
+    }
+    if (one->state != State::done) return;
     one->state = State::task;
     keep(turn, *one);
     if (one->actor)
@@ -211,7 +238,8 @@ void lift(Turn& turn) {
     if (!one || one->act != Act::mute || one->state != State::done || one->until > turn.now()) return;
     const auto chat = chat_of(turn, *one);
     const std::string user = chat ? address_of(turn, *one, *chat) : std::string();
-    if (chat && !user.empty() && chat->can.has(Ability::mute)) turn.act(*chat, Action(Action::Kind::unmute).user(user));
+    if (chat && !user.empty() && chat->can.has(Ability::mute))
+        turn.act(*chat, tagged(Action::Kind::unmute, *one).user(user));
     one->state = State::over;
     keep(turn, *one);
 }

@@ -35,6 +35,7 @@ void unshare_pressed(Turn& turn);
 
 // --- member.cpp: reports, and what is kept about her
 void report_command(Turn& turn);
+void report_number(Turn& turn);
 void report_group_pressed(Turn& turn);
 void report_about_pressed(Turn& turn);
 void report_words(Turn& turn);

@@ -41,10 +41,9 @@ void flooded(Turn& turn, const Group& group, const Breach& broken, PersonId targ
 
 // … from many: what is above the limit goes; one case says so, however many there are.
 void flooded_by_many(Turn& turn, const Group& group, const Breach& broken) {
-    delete_here(turn, turn.event().message_id);
-    const auto fresh = turn.sql().run("UPDATE moderation_book SET flooded = :now WHERE grp = :grp AND flooded > :since",
+    const auto noted = turn.sql().run("UPDATE moderation_book SET flooded = :now WHERE grp = :grp AND flooded > :since",
                                       turn.now(), group.id, turn.now() - 10min);
-    if (fresh > 0) return;
+    if (noted > 0) return delete_here(turn, turn.event().message_id);
     Case one = begin(turn, group, about(turn, broken, {}), "", "");
     turn.sql().run("UPDATE moderation_book SET flooded = :now WHERE grp = :grp", turn.now(), group.id);
     carry_out(turn, group, one, Act::erase, Millis(0), {});

@@ -5,6 +5,7 @@
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
+#include "bot/text/group_number.hpp"
 #include "plugins/moderation/handlers.hpp"
 #include "plugins/moderation/rules.hpp"
 #include "plugins/moderation/who.hpp"
@@ -89,12 +90,24 @@ void report_command(Turn& turn) {
         return;
     }
     const auto groups = community::groups_of(turn.community(), turn.person().id());
-    if (groups.empty()) return turn.reply(turn.tr("You are in no group that I know."));
+    if (groups.empty()) {  // of a chat that no bot can enter the bot knows no members
+        return turn.ask(Reply(turn.tr("In which group? Type its number, as it stands on the poster.")), "report number",
+                        patience);
+    }
     if (groups.size() == 1) return ask_about(turn, groups.front());
     Reply reply(turn.tr("In which group?"));
     for (std::size_t i = 0; i < groups.size() && i < 9; ++i)
         reply.button(groups[i].name, "report group", to_string(groups[i].id));
     turn.reply(std::move(reply));
+}
+
+void report_number(Turn& turn) {
+    const auto digits = text::group_digits(turn.args());
+    const auto group = digits ? community::group_by_number(turn.community(), *digits) : std::nullopt;
+    if (!group)
+        return turn.reply(
+            turn.tr("There is no group with the number {}. Please look at the poster once more.", turn.args()));
+    ask_about(turn, *group);
 }
 
 void report_group_pressed(Turn& turn) {
@@ -110,9 +123,7 @@ void report_about_pressed(Turn& turn) {
 void report_words(Turn& turn) {
     const auto [id, about] = halves(turn.data());
     const auto group = community::group(turn.community(), GroupId{std::stoll(id)});
-    const auto member = group ? community::member(turn.community(), group->id, turn.person().id()) : std::nullopt;
-    if (!member || member->state != Member::State::active)
-        return turn.reply(turn.tr("You are in no group that I know."));
+    if (!group) return;
     if (!reports_too_often(turn, reporter_mark(turn))) {
         Case fresh;
         const auto chats = community::chats_of(turn.community(), group->id);
