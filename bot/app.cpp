@@ -18,7 +18,6 @@
 #include "bot/delivery/herald.hpp"
 #include "bot/turn/inbox.hpp"
 #include "bot/turn/lane.hpp"
-#include "bot/webchat/visitor.hpp"
 #include "plugins/plugins.hpp"
 #include "qr/code.hpp"
 #include "qr/draw.hpp"
@@ -126,12 +125,7 @@ Result<Done> App::Parts::start_turns() {
         [this](std::string_view account) { return accounts.platform(account); }, watching.turns());
     services->may_open = app::plugins_that_open();
     services->draw = [](const std::string& text) { return app::picture_of_code(text); };
-    for (const AdapterConfig& account : config.adapters) {
-        if (account.type != "web") continue;
-        services->lock_out = [name = account.name](community::Scope& scope, PersonId person) {
-            webchat::end_sessions(scope, name, person);
-        };
-    }
+    services->lock_out = app::shutter_of(config);
     auto current = current_of(config);
     if (!current) return current.error();
     services->exchange(*current);

@@ -14,6 +14,7 @@
 #include "bot/delivery/retry.hpp"
 #include "bot/turn/inbox.hpp"
 #include "bot/webchat/schema.hpp"
+#include "bot/webchat/visitor.hpp"
 #include "qr/code.hpp"
 #include "qr/draw.hpp"
 #include "qr/read.hpp"
@@ -144,6 +145,16 @@ webchat::Rules rules_of(const Config& config, const AdapterConfig& account) {
     out.file_bytes = static_cast<std::size_t>(limit("web_file_bytes"));
     out.keep = std::chrono::hours(24 * limit("web_days"));
     return out;
+}
+
+std::function<void(community::Scope&, PersonId)> shutter_of(const Config& config) {
+    std::vector<std::string> accounts;
+    for (const AdapterConfig& account : config.adapters) {
+        if (account.type == "web") accounts.push_back(account.name);
+    }
+    return [accounts = std::move(accounts)](community::Scope& scope, PersonId person) {
+        for (const std::string& account : accounts) webchat::end_sessions(scope, account, person);
+    };
 }
 
 std::string address_of(const Listen& listen) {

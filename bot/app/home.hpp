@@ -1,6 +1,7 @@
 // Home: the store with its key and lock, and what else is made of the config before anything starts.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -46,6 +47,10 @@ Result<std::shared_ptr<const text::Catalog>> load_catalog(const Config& config, 
 Settings plugin_settings(const std::string& json);
 Site site_of(const Config& config);
 webchat::Rules rules_of(const Config& config, const AdapterConfig& account);  // of the built-in chat
+
+// Ends somebody's sessions in the built-in chats of the configuration: what Services::lock_out wants.
+std::function<void(community::Scope&, PersonId)> shutter_of(const Config& config);
+
 std::string address_of(const Listen& listen);
 std::string picture_of_code(const std::string& text);  // PNG bytes
 std::vector<std::string> codes_in_picture(const std::string& picture);

@@ -164,6 +164,8 @@ void add_group(CLI::App& program, Options& options) {
 
     auto* import = group->add_subcommand("import", "Adds groups from a CSV file as Excel writes it");
     asked->import.add_options(*import);
+    import->add_option("--letters", asked->import.letters,
+                       "Also a PDF of letters, one for each leader who has no account yet");
     import->callback([&options, asked] { asked->import.run(options, community::Subject::groups);
 });
 }  // namespace noticeboard::cli

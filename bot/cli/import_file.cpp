@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include "bot/cli/letters.hpp"
+
 namespace noticeboard::cli {
 
 void ImportFile::add_options(CLI::App& command) {
@@ -38,6 +40,11 @@ void ImportFile::run(const Options& options, community::Subject subject) const {
     } else {
         std::cout << report.rows << " rows: " << report.added << " added, " << report.changed << " changed, "
                   << report.same << " as they were, " << report.refused << " refused\n";
+    }
+    if (!letters.empty()) {
+        const Printed printed =
+            print_letters(tool, how.under, static_cast<int>(tool.config().limit("claim_days")), letters);
+        if (!options.json) std::cout << letters << ": " << printed.letters << " letters for leaders\n";
     }
     tool.commit("import", subject == community::Subject::units ? "units" : "groups", [] {});
 }

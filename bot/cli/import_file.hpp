@@ -7,7 +7,7 @@
 namespace noticeboard::cli {
 
 struct ImportFile {
-    std::string file, refused, under, language = "zh";
+    std::string file, refused, under, language = "zh", letters;
 
     void add_options(CLI::App& command);
     void run(const Options& options, community::Subject subject) const;

@@ -11,7 +11,6 @@
 #include "bot/community/person.hpp"
 #include "bot/community/unit.hpp"
 #include "bot/turn/dialog.hpp"
-#include "bot/webchat/visitor.hpp"
 
 namespace noticeboard::cli {
 namespace {
@@ -90,9 +89,7 @@ void revoke_role(const Options& options, const Asked& asked) {
         taken = community::revoke_now(tool.scope(), person);
         if (!asked.now) return;
         turn::lock_out(tool.scope(), person);
-        for (const AdapterConfig& account : tool.config().adapters) {
-            if (account.type == "web") webchat::end_sessions(tool.scope(), account.name, person);
-        }
+        app::shutter_of(tool.config())(tool.scope(), person);
     });
     std::cout << "revoked " << taken << (taken == 1 ? " role" : " roles")
               << (asked.now ? "; her account can do nothing any more\n" : "\n");

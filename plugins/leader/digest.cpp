@@ -30,7 +30,8 @@ std::vector<Waiting> waiting_for(Turn& turn, PersonId person) {
     }
     const auto add = [&](const std::vector<DigestLine>& lines, const std::string& where) {
         for (const DigestLine& line : lines)
-            out.push_back({places.size() > 1 ? where + ": " + line.text : line.text, line.opens});
+            out.push_back(
+                {places.size() > 1 ? turn.tr_for(person, "{}: {}", where, line.text) : line.text, line.opens});
     };
     for (const std::string& place : places) {
         if (const auto group = community::group_of_scope(turn.community(), place)) {

@@ -121,6 +121,16 @@ TEST_CASE("a letter is worth one claim: typed, confirmed, used up; printed again
     CHECK(says(letters.say("王秀英", "认领 " + second), "没有这个认领码"));
 }
 
+TEST_CASE("an import of groups gives each leader her letter") {
+    Letters letters;
+    letters.desk.write("groups.csv",
+                       "unit,name,leader,introduction,languages,approval\n"
+                       "33.05.22.103.207,北塘村姐妹群,李桂芳,,zh,\n33.05.22.104.201,Nanshan,Zhou Min,,en,\n");
+    CHECK(says(letters.desk.done("group import groups.csv --letters letters.pdf"), "letters.pdf: 2 letters"));
+    CHECK(letters.addresses("letters.pdf").size() == 2);
+    CHECK(says(letters.say("李桂芳", code_in(letters.addresses("letters.pdf").at(0))), "北塘村姐妹群"));
+}
+
 TEST_CASE("a letter runs out after its days; a code that is refused is void") {
     Letters letters;
     const std::string number = letters.add(chinese_village, "北塘村姐妹群", "李桂芳", "zh");
