@@ -21,15 +21,11 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "three_bytes() reads them so");
 
-// What becomes of a character of the first two planes: one of the basic plane, or one of these, which are surrogates
-// and no characters. Two bytes each, so that what a language uses of the table stays near the processor.
+// What becomes of a character of the first two planes: one of the basic plane, or one of these, which are controls and
+// never stay. Two bytes each, so that what a language uses of the table stays near the processor.
 using Entry = std::uint16_t;
-constexpr Entry separates = 0xD800, vanishes = 0xD801, long_way = 0xD802;
+constexpr Entry separates = 0, vanishes = 1, long_way = 2;
 constexpr std::uint32_t table_end = 0x20000;
-
-bool is_mark(Entry entry) {
-    return (entry & 0xF800) == 0xD800;
-}
 
 const icu::Normalizer2& normalizer() {
     UErrorCode error = U_ZERO_ERROR;
@@ -97,6 +93,21 @@ void the_long_way(std::string_view text, Squeezed& into) {
     }
 }
 
+// The next four bytes, zeros after the end.
+std::uint32_t four_at(std::string_view text, const unsigned char* at, const unsigned char* end) {
+    std::uint32_t out = 0;
+    const auto left = static_cast<std::size_t>(end - at);
+    if (left >= 4) {
+        std::memcpy(&out, at, 4);
+    } else if (text.size() >= 4) {
+        std::memcpy(&out, end - 4, 4);
+        out >>= 8 * (4 - left);
+    } else {
+        std::memcpy(&out, at, left);
+    }
+    return out;
+}
+
 // The bits of a character of three bytes at the lower end of four; 0 when it is none (or an overlong one).
 std::uint32_t three_bytes(std::uint32_t four) {
     if ((four & 0xC0C0F0) != 0x8080E0) return 0;
@@ -110,9 +121,6 @@ std::uint32_t four_bytes(std::uint32_t four) {  // … of one of four bytes
 }
 std::uint32_t as_three_bytes(Entry c) {
     return 0x8080E0 | c >> 12 | (c << 2 & 0x3F00) | static_cast<std::uint32_t>(c & 0x3F) << 16;
-}
-bool has_three_bytes(Entry c) {
-    return c >= 0x800 && !is_mark(c);
 }
 
 enum class Class { other, letter, digit };
@@ -132,47 +140,54 @@ std::size_t before(std::string_view text, std::size_t at) {
 // One pass; `broke` hears the offset of every place where something visible went. Nothing when it takes the long way.
 template <class Broke>
 std::optional<std::string_view> quickly(std::string_view text, std::string& into, Broke&& broke) {
-    static const Entry* const becomes = table();
+    const Entry* const becomes = table();
     const std::size_t room = text.size() * 2 + 4;  // a character grows by half at most; whole words are written
     if (into.size() < room) into.resize(room);
     const auto* at = reinterpret_cast<const unsigned char*>(text.data());
     const auto* const end = at + text.size();
     char* const begin = into.data();
     char* out = begin;
+    const auto note = [&](Entry c, const char* here) {
+        if constexpr (!std::is_null_pointer_v<std::remove_cvref_t<Broke>>) {
+            if (c == separates) broke(static_cast<std::size_t>(here - begin));
+        }
+    };
     while (at < end) {
         Entry c = separates;
-        std::uint32_t four = 0, code = 0;
         if (*at < 0x80) {
             c = becomes[*at++];
-        } else if (end - at >= 4 && (std::memcpy(&four, at, 4), code = three_bytes(four)) != 0) {
-            c = becomes[code];
-            at += 3;
-            if (has_three_bytes(c)) {
-                if (c != code) four = as_three_bytes(c);
-                std::memcpy(out, &four, 4);
-                out += 3;
-                continue;
-            }
-        } else if (end - at >= 4 && (code = four_bytes(four)) != 0) {
-            c = code < table_end ? becomes[code] : long_way;
-            at += 4;
         } else {
-            const auto [point, size] = point_at(text, text.size() - static_cast<std::size_t>(end - at));
-            c = point < 0 ? separates : point < static_cast<std::int32_t>(table_end) ? becomes[point] : long_way;
-            at += size;
-        }
-        if (c < 0x80 || c == separates) {  // hardly a branch: which of the two comes next nobody can foretell
-            if constexpr (!std::is_null_pointer_v<std::remove_cvref_t<Broke>>) {
-                if (c == separates) broke(static_cast<std::size_t>(out - begin));
+            const std::uint32_t four = four_at(text, at, end);
+            std::uint32_t code = three_bytes(four);
+            if (code != 0) {
+                c = becomes[code];
+                at += 3;
+                if (c >= 0x800 || c == separates) {  // hardly a branch: Chinese, and its punctuation
+                    note(c, out);
+                    const std::uint32_t written = c == code ? four : as_three_bytes(c);
+                    std::memcpy(out, &written, 4);
+                    out += c == separates ? 0 : 3;
+                    continue;
+                }
+            } else if ((code = four_bytes(four)) != 0) {
+                c = code < table_end ? becomes[code] : long_way;
+                at += 4;
+            } else {
+                const auto [point, size] = point_at(text, text.size() - static_cast<std::size_t>(end - at));
+                c = point < 0 ? separates : point < static_cast<std::int32_t>(table_end) ? becomes[point] : long_way;
+                at += size;
             }
+        }
+        if (c < 0x80 && c != long_way) {  // again: which of them comes next nobody can foretell
+            note(c, out);
             *out = static_cast<char>(c);
-            out += c == separates ? 0 : 1;
-        } else if (!is_mark(c)) {
+            out += c > long_way ? 1 : 0;
+        } else if (c == long_way) {
+            return std::nullopt;
+        } else {
             std::size_t size = 0;
             U8_APPEND_UNSAFE(out, size, c);
             out += size;
-        } else if (c == long_way) {
-            return std::nullopt;
         }
     }
     return std::string_view(begin, static_cast<std::size_t>(out - begin));

@@ -36,6 +36,11 @@ class Scratch {
     std::unordered_set<std::uint64_t> fitted_;
 };
 
+struct Desk {  // what a thread works on, used again for each text
+    std::string room;
+    Scratch scratch;
+};
+
 }  // namespace
 
 struct WordList::Compiled {
@@ -99,8 +104,8 @@ Result<WordList> WordList::compile(const std::vector<std::string>& words) {
 std::optional<std::size_t> WordList::find(std::string_view text) const {
     if (!compiled_) return std::nullopt;
     text = text.substr(0, longest_text);
-    thread_local std::string room;
-    const std::string_view letters = squeeze(text, room);
+    thread_local Desk desk;
+    const std::string_view letters = squeeze(text, desk.room);
     if (letters.empty()) return std::nullopt;
     struct Search {
         std::string_view text;
@@ -115,10 +120,9 @@ std::optional<std::size_t> WordList::find(std::string_view text) const {
         at.found = id;
         return 1;
     };
-    thread_local Scratch scratch;
     const hs_database_t* database = compiled_->database.get();
     const hs_error_t done = hs_scan(database, letters.data(), static_cast<unsigned>(letters.size()), 0,
-                                    scratch.fit(database, compiled_->number), matched, &search);
+                                    desk.scratch.fit(database, compiled_->number), matched, &search);
     if (done != HS_SUCCESS && done != HS_SCAN_TERMINATED) throw std::runtime_error("Vectorscan failed");
     return search.found;
 }
