@@ -1,6 +1,9 @@
 // noticeboard serve: see serve.hpp.
 #include "bot/cli/serve.hpp"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
 #include <csignal>
 #include <iostream>
 
@@ -27,7 +30,16 @@ void reload(App& app, const std::string& config_file) {
 
 }  // namespace
 
+void leave_no_core() {
+    const rlimit none{0, 0};
+    if (::setrlimit(RLIMIT_CORE, &none) != 0) throw std::runtime_error("core dumps could not be forbidden");
+#ifndef __SANITIZE_ADDRESS__  // whose search for leaks reads the process from outside
+    if (::prctl(PR_SET_DUMPABLE, 0) != 0) throw std::runtime_error("core dumps could not be forbidden");
+#endif
+}
+
 int serve(const std::string& config_file, const AppOptions& options) {
+    leave_no_core();
     // All threads inherit the mask: the signals wait until this one takes them.
     sigset_t signals;
     sigemptyset(&signals);

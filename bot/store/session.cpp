@@ -1,6 +1,7 @@
 // Session over SOCI: statements are prepared once and every SELECT is fetched to its end.
 #include "bot/store/session.hpp"
 
+#include <algorithm>
 #include <atomic>
 
 #include "bot/store/connection.hpp"
@@ -85,7 +86,10 @@ void raise(const soci::soci_error& error) {
                 break;
         }
     }
-    throw Failure(kind, error.what());
+    // SOCI adds the statement and the values bound to it: the statement helps, the values are somebody's data.
+    std::string what = error.what();
+    what.resize(std::min(what.find(" with :"), what.size()));
+    throw Failure(kind, what);
 }
 
 Connection::Connection(const std::string& path) {

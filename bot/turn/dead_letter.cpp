@@ -39,18 +39,34 @@ std::optional<DeadLetter> dead_letter(community::Scope& scope, std::int64_t id) 
     return std::nullopt;
 }
 
-Result<std::string> letter_text(community::Scope& scope, std::int64_t id) {
+namespace {
+
+Result<std::string> whole_text(community::Scope& scope, std::int64_t id) {
     const auto sealed = scope.sql.one<std::string>("SELECT event FROM dead_letter WHERE id = :id", id);
     if (!sealed) return not_found("there is no dead letter " + std::to_string(id));
     if (sealed->empty()) return not_found("this dead letter holds no event");
     return crypto::opened(scope.vault.content(), *sealed, purpose);
 }
 
+}  // namespace
+
+Result<std::string> letter_text(community::Scope& scope, std::int64_t id) {
+    const auto text = whole_text(scope, id);
+    if (!text) return text.error();
+    auto event = event_from_json(*text);
+    if (!event) return event.error();
+    if (auto* message = std::get_if<Message>(&event->what); message != nullptr && event->place.room == Room::direct) {
+        message->text = "(private)";
+        for (Attachment& file : message->attachments) file.name.clear();
+    }
+    return to_json(*event);
+}
+
 Result<Job> exhume(community::Scope& scope, std::int64_t id) {
     const auto letter = dead_letter(scope, id);
     if (!letter) return not_found("there is no dead letter " + std::to_string(id));
     if (!letter->open) return conflict("dead letter " + std::to_string(id) + " has been run again already");
-    const auto text = letter_text(scope, id);
+    const auto text = whole_text(scope, id);
     if (!text) return text.error();
     auto event = event_from_json(*text);
     if (!event) return event.error();

@@ -24,7 +24,7 @@ std::optional<DeadLetter> dead_letter(community::Scope& scope, std::int64_t id);
 // The job again, marked as a second run. Error: not_found; conflict when it ran already.
 Result<Job> exhume(community::Scope& scope, std::int64_t id);
 
-// The event as JSON, for a person with the right to see it.
+// The event as JSON, for a person with the right to see it; without the words of a private talk, which nobody has.
 Result<std::string> letter_text(community::Scope& scope, std::int64_t id);
 
 }  // namespace noticeboard::turn

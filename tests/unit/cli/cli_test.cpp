@@ -213,3 +213,23 @@ TEST_CASE("a desk's hours and rota: who is told when, and what the doctor misses
     }
     CHECK(desk.done("desk verify") == "desk: 0 lines in 0 chains, all whole\n");
 }
+
+TEST_CASE("a server leaves no core: what people say to it is in no file when it falls") {
+    const Desk desk;
+    desk.group();
+    desk.write("try.sh", R"(ulimit -c unlimited 2>/dev/null
+"$1" serve & p=$!
+for i in $(seq 200); do grep -q '^Max core file size *0 *0 ' /proc/$p/limits && break; sleep 0.05; done
+grep '^Max core file size' /proc/$p/limits
+kill $p; wait $p)");
+    const std::string line = "cd '" + desk.file("") + "' && sh try.sh '" PROGRAM "' 2>/dev/null";
+    FILE* pipe = ::popen(line.c_str(), "r");
+    char buffer[256] = {};
+    const std::size_t size = std::fread(buffer, 1, sizeof buffer - 1, pipe);
+    ::pclose(pipe);
+    std::istringstream limits(std::string(buffer, size).substr(18));
+    std::string soft, hard;
+    limits >> soft >> hard;
+    CHECK(soft == "0");
+    CHECK(hard == "0");
+}

@@ -51,6 +51,18 @@ TEST_CASE_FIXTURE(Fixture, "a constraint is the statement's fault, and the sessi
     CHECK(session->run("INSERT INTO t (a) VALUES (:a)", 2) == 1);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what a failure says of itself names the statement, never the values it was given") {
+    session->run("INSERT INTO t (a, b) VALUES (:a, :b)", 7, "x");
+    try {
+        session->run("INSERT INTO t (a, b) VALUES (:a, :b)", 7, "he hits me");
+        FAIL("the key is taken");
+    } catch (const store::Failure& failure) {
+        const std::string what = failure.what();
+        CHECK(what.find("INSERT INTO t") != std::string::npos);
+        CHECK(what.find("he hits me") == std::string::npos);
+    }
+}
+
 TEST_CASE_FIXTURE(Fixture, "a savepoint forgets its own and keeps the others'") {
     session->begin();
     session->run("INSERT INTO t (a) VALUES (:a)", 1);
