@@ -104,10 +104,13 @@ class Turn final : public Speaking {
     bool plays(std::string_view recording) const;  // whether a Reply's voice of this kind can be heard in this chat
     bool reaches(PersonId person) const;           // whether a message to her would go out now: no window is shut
     void end_dialog();
+    // Takes away what was said in this private talk, the bot's words and hers, as far as the platform lets it. What it
+    // leaves: stays().
+    void clear_talk();
     void after(Millis time, std::string timer, std::string data = {});
-    void page(Page page);  // the answer of a form
+    void page(Page page);            // the answer of a form
     void lock_out(PersonId person);  // her phone is lost: questions, buttons and browsers of hers are void
-    void forget_person();  // at the end of the turn: identities, name and key of who is behind it
+    void forget_person();            // at the end of the turn: identities, name and key of who is behind it
     void act_for(const std::string& account, Action action);  // of an account as a whole: make_scene
 
     // --- what it stands on
@@ -238,6 +241,8 @@ class Plugin {
     Plugin& outcome(std::string tag, Handler handler) { return add(outcomes_, std::move(tag), std::move(handler)); }
     // Every message in a private talk, before anything else looks at it; true: it is dealt with.
     Plugin& first(Guess guess) { return first_ = std::move(guess), *this; }
+    // What it says in private talks is to be taken away again by `clear_talk`.
+    Plugin& removable() { return removable_ = true, *this; }
     // Somebody is about to be forgotten: what the plugin keeps about her goes now. Person and key are still there.
     Plugin& on_forget(Handler handler) { return on_forget_ = std::move(handler), *this; }
     // A message in a private talk that nothing else fits: asked in the plugins' order until one says it took it.
@@ -268,6 +273,7 @@ class Plugin {
     const std::vector<OnView>& views() const { return views_; }
     const Guess& otherwise() const { return otherwise_; }
     const Guess& first() const { return first_; }
+    bool is_removable() const { return removable_; }
     const Handler& on_forget() const { return on_forget_; }
     const std::vector<Digest>& digests() const { return digests_; }
     const std::vector<OfficeDigest>& office_digests() const { return office_digests_; }
@@ -294,6 +300,7 @@ class Plugin {
     std::vector<OnView> views_;
     std::vector<Standing> standing_;
     Guess otherwise_, first_;
+    bool removable_ = false;
     Handler on_forget_;
     std::vector<Digest> digests_;
     std::vector<OfficeDigest> office_digests_;

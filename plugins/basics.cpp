@@ -86,7 +86,10 @@ void ask_to_forget(Turn& turn) {
 }
 
 void forget(Turn& turn) {
-    turn.reply(turn.tr("Done. I do not know you any more."));
+    turn.clear_talk();
+    std::string text = turn.tr("Done. I do not know you any more.");
+    if (const std::string stays = turn.stays(); !stays.empty()) text += "\n" + stays;
+    turn.reply(std::move(text));
     turn.audit("person.forgotten", "person:" + to_string(turn.person().id()));
     turn.forget_person();
 }

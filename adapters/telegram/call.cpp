@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "bot/crypto/encoding.hpp"
 #include "bot/model/voice.hpp"
@@ -176,6 +177,13 @@ Result<Call> call_of(const Outgoing& outgoing, const Action& action, TimePoint n
         case Kind::delete_message: {
             Call out = call_to(outgoing, "deleteMessage");
             out.parameters["message_id"] = number_or_text(action.message());
+            return out;
+        }
+        case Kind::clear: {
+            Call out = call_to(outgoing, "deleteMessages");
+            out.parameters["message_ids"] = json::array();
+            std::istringstream ids(action.text());
+            for (std::string id; ids >> id;) out.parameters["message_ids"].push_back(number_or_text(id));
             return out;
         }
         case Kind::make_invite: {

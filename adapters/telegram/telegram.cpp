@@ -63,7 +63,9 @@ class Telegram final : public Adapter {
         platform_.poll_deadline = Millis{(poll_seconds + 10) * 1000};
         platform_.key_life = 48h;
         platform_.redelivers_for = 24h;
-        platform_.stays = "What you wrote stays in this chat on your phone until you delete the chat in Telegram.";
+        platform_.removes_within = 48h;
+        platform_.stays =
+            "What is older than two days stays in this chat on your phone until you delete the chat in Telegram.";
         platform_.voices = {"audio/ogg", "audio/mp4", "audio/mpeg"};
         platform_.secrets = {token_};
         if (!secret_.empty()) platform_.secrets.push_back(secret_);

@@ -17,6 +17,7 @@ class Web final : public Adapter {
         platform_.text_limit = 4000;
         platform_.idempotent = true;
         platform_.local = true;
+        platform_.removes_within = 10 * 365 * 24h;  // whatever it kept
         platform_.voices = {"audio/ogg", "audio/webm", "audio/mp4", "audio/mpeg"};
         platform_.stays = text::mark("Your browser's history keeps the addresses of the pages you opened.");
     }

@@ -8,6 +8,7 @@
 #include "bot/community/board.hpp"
 #include "bot/community/seat.hpp"
 #include "bot/turn/button.hpp"
+#include "bot/turn/heard.hpp"
 #include "bot/turn/inbox.hpp"
 #include "bot/turn/router.hpp"
 #include "bot/turn/timer.hpp"
@@ -95,6 +96,7 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
         }
         offer("", [](community::Scope& scope) { turn::purge_keys(scope.sql, "", scope.now() - keep_done); });
         offer("", [](community::Scope& scope) { turn::purge_buttons(scope.sql, scope.now()); });
+        offer("", [](community::Scope& scope) { turn::purge_heard(scope.sql, scope.now() - keep_done); });
         offer("", [](community::Scope& scope) { delivery::purge(scope.sql, scope.now() - keep_done); });
         offer("", [](community::Scope& scope) { community::free_expired_seats(scope, 500); });
         offer("", [](community::Scope& scope) { community::anchor_audit(scope); });  // once a day

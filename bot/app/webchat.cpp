@@ -364,9 +364,11 @@ void WebChat::tell(const std::string& place, webchat::Listeners listeners) {
                     const std::string id = one->place + "." + std::to_string(row.seq);
                     one->seq = row.seq;
                     if (row.kind == webchat::Row::Kind::deleted) {
-                        one->stream.push(id, "gone",
-                                         std::to_string(row.target) + " " +
-                                             current->catalog->tr(one->language, "This message was removed."));
+                        const bool in_group = one->private_in.empty();
+                        one->stream.push(
+                            id, "gone",
+                            std::to_string(row.target) + " " +
+                                (in_group ? current->catalog->tr(one->language, "This message was removed.") : ""));
                         continue;
                     }
                     const webchat::RowLook look{one->place, one->visitor, one->language, *current->catalog,

@@ -22,6 +22,7 @@ struct Row {
     ChatId chat;
     State state = State::queued;
     bool bulk = false;
+    bool removable = false;  // its message id will be wanted; not kept
     AfterCrash after_crash = AfterCrash::again;
     int attempt = 0;                // calls begun
     TimePoint due{};                // not before

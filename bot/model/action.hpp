@@ -26,6 +26,7 @@ class Action {
         download,        // text = Attachment::id; Facts::file, and Facts::codes of a picture
         answer_press,    // text = shown to who pressed; message = callback
         leave,           // the bot leaves the chat
+        clear,           // of a private talk: text = message ids, blanks between; none: all that was said in it
     };
 
     explicit Action(Kind kind) : kind_(kind) {}

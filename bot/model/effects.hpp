@@ -26,6 +26,7 @@ struct Effects {
         To to;
         Reply reply;
         std::string plugin;
+        bool removable = false;  // its message id is wanted: it does not ride in a webhook's answer, which tells none
     };
     struct Acted {
         To to;

@@ -48,6 +48,7 @@ struct Platform {
     bool leader_confirms = false;      // what is said to many is a task that each group's leader taps
     bool local = false;                // the built-in chat: the sender writes rows instead of calling
     std::string stays;                 // catalogue text: what stays on her phone that the bot cannot remove
+    Millis removes_within{0};          // of a private talk: how old a message may be that the bot takes away; 0: none
     std::vector<std::string> voices;   // kinds of recordings it plays ("audio/ogg"); empty: the bot can send none
     std::vector<std::string> secrets;  // never to appear in a log
 };

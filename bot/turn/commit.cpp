@@ -1,6 +1,8 @@
 // Effects become rows: see commit.hpp.
 #include "bot/turn/commit.hpp"
 
+#include <algorithm>
+
 #include "bot/community/erasure.hpp"
 #include "bot/text/utf8.hpp"
 #include "bot/turn/button.hpp"
@@ -36,6 +38,7 @@ std::vector<delivery::Row> rows_of(Frame& frame, const Effects::Said& said) {
     std::vector<delivery::Row> out;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         delivery::Row row = row_to(said.to, frame.scope);
+        row.removable = said.removable && platform != nullptr && platform->removes_within > Millis{0};
         row.bulk = said.reply.is_bulk();
         row.after_crash = said.reply.after_crash();
         Say say;
@@ -79,7 +82,7 @@ std::vector<delivery::Row> commit_effects(Frame& frame, const Job& job, communit
     if (!rows.empty() && job.inline_until > frame.scope.now()) {
         delivery::Row& first = rows.front();
         const Say* say = first.outgoing.say();
-        if (say != nullptr && say->is_text() && first.tag.empty() && first.chat == frame.chat.id &&
+        if (say != nullptr && say->is_text() && first.tag.empty() && !first.removable && first.chat == frame.chat.id &&
             !delivery::has_open(frame.scope.sql, first.chat)) {
             first.state = delivery::State::inline_;
             first.inline_until = job.inline_until;
@@ -89,8 +92,9 @@ std::vector<delivery::Row> commit_effects(Frame& frame, const Job& job, communit
     for (const delivery::Row& row : rows) delivery::post(frame.scope, row);
 
     if (effects.asked) {
-        const bool chooses =
-            !rows.empty() && rows.back().outgoing.say() != nullptr && !rows.back().outgoing.say()->buttons.empty();
+        const auto last = std::find_if(rows.rbegin(), rows.rend(),
+                                       [](const delivery::Row& row) { return row.outgoing.say() != nullptr; });
+        const bool chooses = last != rows.rend() && !last->outgoing.say()->buttons.empty();
         if (!chooses)
             forget_numbers(frame.scope.sql, frame.chat.id);  // a number is her answer now, not an old menu's line
         keep_dialog(frame.scope, frame.chat.id, frame.person.id(), *effects.asked);

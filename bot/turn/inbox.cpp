@@ -4,7 +4,8 @@
 namespace noticeboard::turn {
 
 store::Migrations schema() {
-    return {"turn", {R"sql(
+    return {"turn",
+            {R"sql(
 CREATE TABLE turn_key (
     account TEXT NOT NULL,
     turn_key TEXT NOT NULL,
@@ -58,6 +59,15 @@ CREATE TABLE dead_letter (
     event TEXT NOT NULL,            -- sealed
     open BIGINT NOT NULL
 );
+)sql",
+             R"sql(
+CREATE TABLE heard_message (        -- of private talks, where the platform lets the bot take messages away
+    chat BIGINT NOT NULL,
+    message_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (chat, message_id)
+);
+CREATE INDEX heard_message_at ON heard_message (at);
 )sql"}};
 }
 

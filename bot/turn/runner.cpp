@@ -10,6 +10,7 @@
 #include "bot/text/language.hpp"
 #include "bot/turn/commit.hpp"
 #include "bot/turn/dead_letter.hpp"
+#include "bot/turn/heard.hpp"
 #include "bot/turn/inbox.hpp"
 #include "bot/turn/router.hpp"
 
@@ -192,6 +193,10 @@ Runner::Ended Runner::handle(Job& job, const Current& current, community::Scope&
                     frame.person = community::person(scope, *known).value_or(Person());
             }
             settle_event(job, scope, frame.chat, out.rows);
+            const Platform* platform = services_.platform(job.account);
+            if (direct && std::holds_alternative<Message>(event.what) && !event.message_id.empty() &&
+                platform != nullptr && platform->removes_within > Millis{0} && !platform->local)
+                note_heard(*session_, frame.chat.id, event.message_id, scope.now());
         }
         if (job.form) frame.request = &*job.form;
         frame.language = job.form ? job.form->language : language_for(frame);

@@ -106,7 +106,8 @@ void Turn::reply(Reply reply) {
     frame_.check();
     Effects::To to = frame_.here();
     if (to.place.room != Room::direct) to.reply_to = frame_.event.message_id;
-    frame_.effects.out.push_back(Effects::Said{std::move(to), std::move(reply), frame_.plugin->name()});
+    const bool removable = to.place.room == Room::direct && frame_.plugin->is_removable();
+    frame_.effects.out.push_back(Effects::Said{std::move(to), std::move(reply), frame_.plugin->name(), removable});
 }
 
 bool Turn::whisper(Reply reply) {

@@ -124,6 +124,9 @@ Applied act(community::Scope& scope, const Rules& rules, const Outgoing& outgoin
             delete_row(scope, chat->id, id);
             return out;
         }
+        case Kind::clear:
+            if (outgoing.place.room == Room::direct) clear_rows(scope, chat->id, outgoing.place.id);
+            return out;
         case Kind::make_invite:
             out.facts.link = rules.public_url + "/chat/" + outgoing.place.id;
             return out;

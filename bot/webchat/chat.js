@@ -124,10 +124,12 @@
       stream.addEventListener('row', function (event) { add(event.data); });
       stream.addEventListener('gone', function (event) {
         var row = document.getElementById('r' + event.data.split(' ')[0]);
+        var text = event.data.slice(event.data.indexOf(' ') + 1);
         if (!row) return;
+        if (!text) return row.parentNode.removeChild(row);  // of a talk that was cleared: it never was
         drop(row.querySelectorAll('.said,img,audio,form,.choices'));
         row.className += ' away';
-        row.appendChild(make('p', event.data.slice(event.data.indexOf(' ') + 1))).className = 'said';
+        row.appendChild(make('p', text)).className = 'said';
       });
       stream.addEventListener('out', function () { stream.close(); window.location.replace(window.location.pathname); });
       var again = document.querySelector('.again');

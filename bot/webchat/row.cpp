@@ -7,6 +7,7 @@
 #include "bot/community/person.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/crypto/seal.hpp"
+#include "bot/webchat/visitor.hpp"
 
 namespace noticeboard::webchat {
 namespace {
@@ -135,6 +136,13 @@ bool delete_row(community::Scope& scope, ChatId chat, std::int64_t id) {
     notice.kind = Row::Kind::deleted;
     notice.target = *seq;
     return add_row(scope, chat, {}, std::move(notice)).ok();
+}
+
+void clear_rows(community::Scope& scope, ChatId chat, std::string_view visitor) {
+    for (const std::int64_t id :
+         scope.sql.all<std::int64_t>("SELECT id FROM web_row WHERE chat = :chat AND gone = 0 AND kind < 2", chat))
+        delete_row(scope, chat, id);
+    set_cut(scope, visitor, newest(scope, chat));
 }
 
 File keep_file(community::Scope& scope, ChatId chat, std::int64_t row, PersonId person, std::string_view mime,

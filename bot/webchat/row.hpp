@@ -50,6 +50,9 @@ std::int64_t newest(community::Scope& scope, ChatId chat);
 // Empties a row and its files, and tells the room by another row. False when there is no such row, or it is gone.
 bool delete_row(community::Scope& scope, ChatId chat, std::int64_t id);
 
+// Empties all rows of a private talk and their files; its pages show nothing of them any more, not even that they were.
+void clear_rows(community::Scope& scope, ChatId chat, std::string_view visitor);
+
 // A picture or a voice, sealed; and its bytes again, for a room that shows it.
 File keep_file(community::Scope& scope, ChatId chat, std::int64_t row, PersonId person, std::string_view mime,
                std::string_view bytes);

@@ -66,6 +66,12 @@ bool Cloud::wait_said(std::size_t count, Millis longest) const {
     return wait([&] { return said().size() >= count; }, longest);
 }
 
+void Cloud::take_away(const std::string& chat, const std::string& message_id) {
+    for (Said& one : said_) {
+        if (one.chat == chat && one.message_id == message_id) one.removed = true;
+    }
+}
+
 void Cloud::hear(Said said) {
     said_.push_back(std::move(said));
     tell();

@@ -39,6 +39,7 @@ struct Said {  // what the bot said and somebody can read
     std::string picture, voice;  // bytes, or empty
     std::string message_id;
     bool inline_ = false;  // it came in a webhook's answer
+    bool removed = false;  // the bot took it away again
 };
 
 // All functions may be called from any thread.
@@ -71,8 +72,9 @@ class Cloud {
     virtual std::string method_of(const web::Request& request) const = 0;
     virtual web::Response refusal(const Mood& mood) const = 0;
 
-    void hear(Said said);  // under the lock
-    void tell();           // something happened; under the lock
+    void hear(Said said);                                                    // under the lock
+    void take_away(const std::string& chat, const std::string& message_id);  // …
+    void tell();                                                             // something happened; under the lock
     bool stopping() const { return stopping_; }
 
     mutable std::mutex mutex_;

@@ -308,6 +308,12 @@ web::Response TelegramCloud::answer_to(const Asked& asked, Call& call, Lock& loc
         let_in(asked);
         return ok(true);
     }
+    if (asked.method == "deleteMessages") {
+        const json ids = asked.parameters.value("message_ids", json::array());
+        if (ids.empty() || ids.size() > 100) return no(400, "Bad Request: wrong number of messages");
+        for (const json& id : ids) take_away(chat, id.dump());
+        return ok(true);
+    }
     constexpr const char* silent[] = {
         "declineChatJoinRequest", "restrictChatMember",  "banChatMember", "unbanChatMember",
         "deleteMessage",          "answerCallbackQuery", "leaveChat",     "setMyCommands"};

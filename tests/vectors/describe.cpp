@@ -15,7 +15,7 @@ constexpr const char* abilities[] = {"read_group",    "write",     "buttons", "p
                                      "count_members", "deep_link", "download"};
 constexpr const char* actions[] = {"approve",       "decline",  "mute",           "unmute",      "remove",
                                    "ban",           "unban",    "delete_message", "make_invite", "make_scene",
-                                   "count_members", "download", "answer_press",   "leave"};
+                                   "count_members", "download", "answer_press",   "leave",       "clear"};
 
 std::int64_t seconds(Millis time) {
     return std::chrono::floor<std::chrono::seconds>(time).count();

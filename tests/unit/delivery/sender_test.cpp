@@ -79,7 +79,7 @@ TEST_CASE("a refused call is made again until it works, and is carried out once"
     }
     house.cloud.set_mood(mood);
     house.cloud.presses(house.wang, said.back(),
-                        said.back().buttons.front().label);  // answerCallbackQuery goes by the API
+                        said.back().buttons.back().label);  // answerCallbackQuery goes by the API
     house.settle();
     const auto calls = house.cloud.calls("answerCallbackQuery");
     int done = 0;
@@ -94,7 +94,7 @@ TEST_CASE("a restart in the middle loses nothing and repeats nothing") {
     house.settle();
     const auto said = house.cloud.said();
     house.cloud.set_mood({.refuses = 500, .times = 1});
-    house.cloud.presses(house.wang, said.back(), said.back().buttons.front().label);
+    house.cloud.presses(house.wang, said.back(), said.back().buttons.back().label);
     REQUIRE(house.cloud.wait([&] { return house.cloud.calls("answerCallbackQuery").size() == 1; }));
     house.app.reset();
     house.open();
