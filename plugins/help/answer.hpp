@@ -24,6 +24,7 @@ void close_for_pressed(Turn& turn);
 void reopen_pressed(Turn& turn);
 void block_pressed(Turn& turn);
 
-void duty(Turn& turn);  // command: the rota of her desk, and her own shifts in it (rota.cpp)
+void weekly(Turn& turn);  // command: counts for who answers at a group (weekly.cpp)
+void duty(Turn& turn);    // command: the rota of her desk, and her own shifts in it (rota.cpp)
 
 }  // namespace noticeboard::plugins::helping

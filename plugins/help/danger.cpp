@@ -21,6 +21,12 @@ bool speaks_of_danger(const HelpPlan& plan, std::string_view text) {
     return found_in(plan, text) != nullptr;
 }
 
+void danger_in_group(Turn& turn) {
+    const Message& message = turn.what<Message>();
+    if (turn.chat().place.room != Room::group || message.edited || !turn.reaches(turn.person().id())) return;
+    if (speaks_of_danger(turn.site().help, message.text)) turn.whisper(turn.emergency());
+}
+
 bool danger(Turn& turn) {
     const DangerWords* words = found_in(turn.site().help, turn.args());
     if (words == nullptr) return false;

@@ -16,10 +16,16 @@ void topic_pressed(Turn& turn);
 void consent_given(Turn& turn);
 void declined(Turn& turn);
 void code_word_step(Turn& turn);
-void exclude_pressed(Turn& turn);
+void exclude_pressed(Turn& turn);  // who must not know (left_out.cpp)
+void left_out_step(Turn& turn);    // a name she typed
 void words_step(Turn& turn);
 void done_pressed(Turn& turn);
 void quiet_pressed(Turn& turn);
+
+// Of a button or step whose data begins with the id: a request of hers that is not closed; throws when there is none.
+Request request_of(Turn& turn);
+void ask_who_must_not_know(Turn& turn, const Request& request);
+void ask_for_words(Turn& turn, const Request& request, std::string text);
 
 // --- behind the code word (her_talk.cpp)
 bool code_word(Turn& turn);  // a text that nothing else fits
@@ -37,7 +43,8 @@ void file_fetched(Turn& turn);  // outcome "heard"
 void answer_came(Turn& turn, const Request& request);
 
 // --- words of danger (danger.cpp)
-bool danger(Turn& turn);  // before everything else; answers with a card, and lets go on what she was doing
+bool danger(Turn& turn);           // before everything else; answers with a card, and lets go on what she was doing
+void danger_in_group(Turn& turn);  // the numbers to her alone, where a private talk is open; nothing in the group
 bool speaks_of_danger(const HelpPlan& plan, std::string_view text);
 
 // --- the way out (leaving.cpp)

@@ -7,7 +7,7 @@
 namespace noticeboard::plugins::helping {
 namespace {
 
-Request request_of(Turn& turn) {
+Request talk_of(Turn& turn) {
     auto found = find(turn, std::stoll(turn.data()));
     if (!found || found->person != turn.person().id()) throw std::runtime_error("a request that is not hers");
     return std::move(*found);
@@ -58,7 +58,7 @@ bool code_word(Turn& turn) {
 
 void talk_step(Turn& turn) {
     if (code_word(turn)) return;  // her word again: she looks for news
-    const Request request = request_of(turn);
+    const Request request = talk_of(turn);
     if (!take_words(turn, request))
         return go_on(turn, request, turn.tr("I cannot read this. Write, speak or send a picture."));
     heard_from_her(turn, request);
@@ -66,14 +66,14 @@ void talk_step(Turn& turn) {
 }
 
 void finish_pressed(Turn& turn) {
-    close(turn, request_of(turn), "she ended it");
+    close(turn, talk_of(turn), "she ended it");
     turn.end_dialog();
     turn.reply(turn.tr("Done. Everything here is put away."));
 }
 
 void destroy_pressed(Turn& turn) {
     const std::string id = turn.data();
-    static_cast<void>(request_of(turn));
+    static_cast<void>(talk_of(turn));
     turn.reply(Reply(turn.tr("Everything you said here will be gone for good, for those who answer too. Shall I?"))
                    .button(turn.tr("Yes, destroy it"), "destroy now", id)
                    .button(turn.tr("No"), "away", id)
@@ -81,7 +81,7 @@ void destroy_pressed(Turn& turn) {
 }
 
 void destroy_confirmed(Turn& turn) {
-    destroy(turn, request_of(turn));
+    destroy(turn, talk_of(turn));
     turn.end_dialog();
     turn.reply(turn.tr("Done. Everything here is put away."));
 }

@@ -14,6 +14,7 @@ void put_away(Turn& turn) {
 void close_all(Turn& turn) {
     put_away(turn);
     turn.end_dialog();
+    turn.clear_talk();
     std::string text = turn.tr("Done. Everything here is put away.");
     if (const std::string stays = turn.stays(); !stays.empty()) text += "\n" + stays;
     turn.reply(std::move(text));

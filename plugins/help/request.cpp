@@ -1,8 +1,10 @@
 // The record of a request: see request.hpp.
 #include "plugins/help/request.hpp"
 
+#include <algorithm>
 #include <tuple>
 
+#include "bot/community/person.hpp"
 #include "bot/text/fold.hpp"
 
 namespace noticeboard::plugins::helping {
@@ -165,8 +167,30 @@ void exclude(Turn& turn, const Request& request, std::string_view scope) {
         request.id, scope);
 }
 
+void exclude_name(Turn& turn, const Request& request, std::string_view name) {
+    turn.sql().run(
+        "INSERT INTO help_excluded_name (request, name) VALUES (:request, :name) ON CONFLICT (request, name) DO "
+        "NOTHING",
+        request.id, turn.mark("name:" + text::folded(name)));
+}
+
+namespace {
+
+// Names are compared by their keyed hash: the record does not say whom she fears.
+bool bears_excluded_name(Turn& turn, const Request& request, PersonId person) {
+    const auto names =
+        turn.sql().all<std::string>("SELECT name FROM help_excluded_name WHERE request = :request", request.id);
+    if (names.empty()) return false;
+    const auto known = community::person(turn.community(), person);
+    return known &&
+           std::find(names.begin(), names.end(), turn.mark("name:" + text::folded(known->name()))) != names.end();
+}
+
+}  // namespace
+
 bool excluded(Turn& turn, const Request& request, PersonId person) {
     if (person == request.person) return true;  // nobody answers herself
+    if (bears_excluded_name(turn, request, person)) return true;
     const auto list = turn.sql().all<PersonId, std::string>(
         "SELECT who, scope FROM help_excluded WHERE request = :request", request.id);
     if (list.empty()) return false;
@@ -210,6 +234,7 @@ void close(Turn& turn, Request request, std::string_view reason) {
 void destroy(Turn& turn, Request request) {
     turn.sql().run("DELETE FROM help_entry WHERE request = :id", request.id);
     turn.sql().run("DELETE FROM help_excluded WHERE request = :id", request.id);
+    turn.sql().run("DELETE FROM help_excluded_name WHERE request = :id", request.id);
     turn.sql().run("DELETE FROM help_told WHERE request = :id", request.id);
     turn.sql().run("DELETE FROM help_pick WHERE request = :id", request.id);
     turn.sql().run("DELETE FROM help_glass WHERE request = :id", request.id);

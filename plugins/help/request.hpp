@@ -75,7 +75,8 @@ std::string topic_of(Turn& turn, const Request& request);  // the topic's id, op
 // --- who must not know, at every later step
 
 void exclude(Turn& turn, const Request& request, PersonId person);
-void exclude(Turn& turn, const Request& request, std::string_view scope);  // all who hold a role there or below it
+void exclude(Turn& turn, const Request& request, std::string_view scope);      // all who hold a role there or below it
+void exclude_name(Turn& turn, const Request& request, std::string_view name);  // whoever bears it, later too
 bool excluded(Turn& turn, const Request& request, PersonId person);
 
 // --- the code word

@@ -27,12 +27,12 @@ std::string name_of(Turn& turn, PersonId person) {
 }
 
 std::string shown(Turn& turn, const Seat& seat) {
-    std::string out = turn.tr(seat.plan->label.c_str()) + ": ";
-    const auto hours = hours_of(turn.sql(), seat.desk);
-    if (hours.empty()) out += turn.tr("open at any hour");
-    for (const Shift& one : hours) out += (&one == &hours.front() ? "" : "; ") + shift_text(one);
+    std::string open;
+    for (const Shift& one : hours_of(turn.sql(), seat.desk)) open += (open.empty() ? "" : "; ") + shift_text(one);
+    if (open.empty()) open = turn.tr("open at any hour");
+    std::string out = turn.tr("{}: {}", turn.tr(seat.plan->label.c_str()), open);
     for (const Shift& one : rota_of(turn.sql(), seat.desk))
-        out += "\n" + name_of(turn, one.person) + ": " + shift_text(one);
+        out += "\n" + turn.tr("{}: {}", name_of(turn, one.person), shift_text(one));
     std::string now;
     for (const PersonId person : on_duty(turn.sql(), seat.desk, turn.now()))
         now += (now.empty() ? "" : ", ") + name_of(turn, person);

@@ -106,6 +106,11 @@ CREATE TABLE help_shift (            -- when a desk is open (person 0), and who 
     to_minute BIGINT NOT NULL,
     PRIMARY KEY (desk, scope, id)
 );
+CREATE TABLE help_excluded_name (    -- whoever bears a name
+    request BIGINT NOT NULL,
+    name TEXT NOT NULL,              -- keyed hash
+    PRIMARY KEY (request, name)
+);
 CREATE TABLE help_glass (            -- who asks to read what is closed or not hers
     request BIGINT NOT NULL,
     asker BIGINT NOT NULL,

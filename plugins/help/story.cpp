@@ -29,18 +29,6 @@ struct Choice {
     }
 };
 
-Request request_of(Turn& turn) {  // of a button or step: its data begins with the id
-    auto found = find(turn, std::stoll(turn.data()));
-    if (!found || found->person != turn.person().id() || found->state == State::closed)
-        throw std::runtime_error("a request that is not hers");
-    return std::move(*found);
-}
-
-std::string after_bar(const std::string& data) {
-    const std::size_t bar = data.find('|');
-    return bar == std::string::npos ? std::string() : data.substr(bar + 1);
-}
-
 // The group by whose board she came last, else the one she is in.
 GroupId group_of(Turn& turn) {
     const auto came = turn.sql().one<GroupId>("SELECT grp FROM help_came WHERE who = :who", turn.person().id());
@@ -123,19 +111,13 @@ void begin(Turn& turn, const Choice& choice) {
                           "without it. After five quiet minutes I ask for it again."));
 }
 
-void ask_who_must_not_know(Turn& turn, const Request& request) {
-    const std::string id = std::to_string(request.id);
-    Reply reply(turn.tr("Is there somebody who must not learn of this? They are left out, now and later."));
-    reply.within(patience);
-    reply.button(turn.tr("Nobody, go on"), "exclude", id + "|done");
-    const auto group = community::group(turn.community(), request.group);
-    if (group) {
-        reply.button(turn.tr("My village"), "exclude", id + "|village");
-        reply.button(turn.tr("My township"), "exclude", id + "|township");
-        if (request.level < 3 && !group->leader.empty())
-            reply.button(turn.tr("Only the leader, {}", group->leader), "exclude", id + "|leader");
-    }
-    turn.reply(std::move(reply));
+}  // namespace
+
+Request request_of(Turn& turn) {
+    auto found = find(turn, std::stoll(turn.data()));
+    if (!found || found->person != turn.person().id() || found->state == State::closed)
+        throw std::runtime_error("a request that is not hers");
+    return std::move(*found);
 }
 
 void ask_for_words(Turn& turn, const Request& request, std::string text) {
@@ -144,17 +126,6 @@ void ask_for_words(Turn& turn, const Request& request, std::string text) {
     reply.button(turn.tr("Done, send it"), "done", std::to_string(request.id));
     turn.ask(std::move(reply), "words", patience, std::to_string(request.id));
 }
-
-std::string unit_above(std::string_view unit, std::size_t depth) {
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < depth; ++i) {
-        at = unit.find('.', at + (i > 0 ? 1 : 0));
-        if (at == std::string_view::npos) return std::string(unit);
-    }
-    return std::string(unit.substr(0, at));
-}
-
-}  // namespace
 
 void door(Turn& turn) {
     if (turn.chat().place.room != Room::direct) {  // in a group nothing is said: the word disappears where it can
@@ -232,23 +203,6 @@ void code_word_step(Turn& turn) {
     ask_who_must_not_know(turn, request);
 }
 
-void exclude_pressed(Turn& turn) {
-    const Request request = request_of(turn);
-    const std::string whom = after_bar(turn.data());
-    const auto group = community::group(turn.community(), request.group);
-    if (group && whom == "village")
-        exclude(turn, request, community::scope_of(*group)),
-            exclude(turn, request, community::scope_of_unit(group->unit));
-    if (group && whom == "township") exclude(turn, request, community::scope_of_unit(unit_above(group->unit, 4)));
-    if (group && whom == "leader") {
-        for (const PersonId leader : community::leaders(turn.community(), group->id)) exclude(turn, request, leader);
-    }
-    ask_for_words(
-        turn, request,
-        turn.tr("Now tell me in your own words. Write, speak or send a picture, as often as you like. Nothing is "
-                "sent before you press “Done”."));
-}
-
 void words_step(Turn& turn) {
     Request request = request_of(turn);
     if (speaks_of_danger(turn.site().help, turn.args())) request.danger = true;
@@ -274,7 +228,7 @@ void done_pressed(Turn& turn) {
 
 void quiet_pressed(Turn& turn) {
     Request request = request_of(turn);
-    const std::string when = after_bar(turn.data());
+    const std::string when = turn.data().substr(turn.data().find('|') + 1);
     request.may_write = when != "no";
     request.from_hour = when == "day" ? 8 : 0;
     request.to_hour = when == "day" ? 20 : 24;

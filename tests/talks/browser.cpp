@@ -77,7 +77,8 @@ Browser::Browser(std::string user_agent) : user_agent_(std::move(user_agent)), c
 
 web::Response Browser::fetch(web::Request request, const std::string& who) {
     request.headers.add("User-Agent", user_agent_);
-    request.headers.add("Accept-Language", "en");
+    const bool chinese = !who.empty() && static_cast<unsigned char>(who[0]) >= 0x80;
+    request.headers.add("Accept-Language", chinese ? "zh" : "en");
     std::string cookies;
     for (const auto& [name, value] : cookies_[who]) cookies += (cookies.empty() ? "" : "; ") + name + "=" + value;
     if (!cookies.empty()) request.headers.add("Cookie", cookies);
@@ -104,6 +105,7 @@ PageSeen Browser::follow(const std::string& site, const std::string& who, web::R
     }
     PageSeen out = read_page(response.body);
     out.status = response.status;
+    out.body = std::move(response.body);
     return out;
 }
 

@@ -21,6 +21,14 @@ class CloudTheatre : public HouseTheatre {
     // Somebody else holds the store while the next event waits, until the platform's deadline is over.
     void slow_down() override { slow_ = true; }
 
+    std::string left(const std::string& who) override {
+        std::string out;
+        for (const auto& one : cloud_.said()) {
+            if (!one.removed && name_of(one.chat) == who) out += (out.empty() ? "" : " | ") + one.text;
+        }
+        return out;
+    }
+
     std::vector<Heard> heard() override {
         settle();
         std::vector<Heard> out = acts();

@@ -59,14 +59,17 @@ const community::Roles& HouseTheatre::roles() const {
 
 void HouseTheatre::open() {
     const std::string file = folder_.file("noticeboard.json");
-    std::ofstream(file) << nlohmann::json{
-        {"listen", "127.0.0.1:" + std::to_string(port_)},
-        {"public_url", site()},
-        {"store", "sqlite:noticeboard.db"},
-        {"operator", {{"name", "Talk"}, {"contact", "0572"}}},
-        {"languages", {"en", "zh"}},
-        {"log", {{"level", std::getenv("TALK_LOG") != nullptr ? std::getenv("TALK_LOG") : "off"}}},
-        {"adapters", {{account(), adapter()}}}};
+    const char* wanted = std::getenv("TALK_LOG");  // a level: to standard error, for who looks for a fault
+    const nlohmann::json log = wanted != nullptr
+                                   ? nlohmann::json{{"level", wanted}}
+                                   : nlohmann::json{{"level", "debug"}, {"file", folder_.file("noticeboard.log")}};
+    std::ofstream(file) << nlohmann::json{{"listen", "127.0.0.1:" + std::to_string(port_)},
+                                          {"public_url", site()},
+                                          {"store", "sqlite:noticeboard.db"},
+                                          {"operator", {{"name", "Talk"}, {"contact", "0572"}}},
+                                          {"languages", {"en", "zh"}},
+                                          {"log", log},
+                                          {"adapters", {{account(), adapter()}}}};
     const auto config = load_config(file);
     if (!config) throw std::runtime_error(config.error().message);
     AppOptions options;

@@ -26,6 +26,7 @@ class HouseTheatre : public Theatre {
     PageSeen post(const std::string& who, const PageSeen::Form& form) override;
     community::Scope scope() override;
     const community::Roles& roles() const override;
+    std::string folder() override { return folder_.file(""); }
 
  protected:
     virtual nlohmann::json adapter() const = 0;  // of the config, under account()

@@ -273,6 +273,12 @@ class Player {
          [this](Found f) { expect_deed(f[1]); }},
         {std::regex("nothing is done in the chat"), [this](Found) { nothing_done(); }},
         {std::regex("(.+) is told nothing"), [this](Found f) { nothing(f[1]); }},
+        {std::regex("(.+) still sees: (.*)"),
+         [this](Found f) {
+             listen();
+             const std::string left = theatre_.left(f[1]);
+             if (!matches(f[2], left)) throw Wrong("expected to stay: " + f[2].str() + "\n  stays:            " + left);
+         }},
         {std::regex("page: (.*)"),
          [this](Found f) {
              if (!matches(f[1], page_.text))

@@ -39,6 +39,7 @@ struct Heard {
 
 struct PageSeen {
     int status = 0;
+    std::string body;  // as it came
     std::string text;  // what stands on it, buttons and links as [label]
     struct Form {
         std::string label, action;
@@ -67,6 +68,9 @@ class Theatre {
         throw std::runtime_error("no acts in the chat here");
     }                                                                            // the bot's, for the user it names
     virtual std::string last_message(const std::string& /*who*/) { return {}; }  // in the chat: its id
+    virtual std::string left(const std::string& /*who*/) {  // of the bot's words in her private talk
+        throw std::runtime_error("nobody can look at her phone here");
+    }
     virtual std::string chat_page() { throw std::runtime_error("the chat has no page here"); }
     virtual void again() = 0;      // the platform delivers the last event once more
     virtual void slow_down() = 0;  // the next answer comes after the platform's deadline
@@ -75,6 +79,8 @@ class Theatre {
     virtual void pass(Millis time) = 0;
     virtual void restart() = 0;
     virtual std::vector<Heard> heard() = 0;  // since the last call, in order
+
+    virtual std::string folder() { throw std::runtime_error("the stage has no folder"); }  // store, key, log, config
 
     // For the scene.
     virtual community::Scope scope() = 0;

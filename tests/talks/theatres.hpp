@@ -13,6 +13,8 @@ struct TalkSettings {
     std::string locales;
 };
 
+TalkSettings talk_settings(const std::string& locales);  // throws when they cannot be read
+
 std::unique_ptr<Theatre> stage_theatre(const TalkSettings& settings);
 std::unique_ptr<Theatre> telegram_theatre(const TalkSettings& settings);
 std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings);

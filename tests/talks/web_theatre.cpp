@@ -104,6 +104,18 @@ class WebTheatre final : public HouseTheatre {
         }
         submit(who, chat_page() + (text == "report" ? "/report" : "/answer"), {{"about", seq}, {"text", text}});
     }
+    std::string left(const std::string& who) override {
+        auto here = scope();
+        const auto browser = webchat::find_browser(here, browser_.cookie(who, webchat::cookie_name));
+        const auto room = webchat::chat_at(here, rules_, browser->talk);
+        std::string out;
+        for (const webchat::Row& row :
+             webchat::rows_after(here, room->id, webchat::cut_of(here, browser->talk), 1000)) {
+            if (row.author.empty() && !row.gone && row.kind == webchat::Row::Kind::said)
+                out += (out.empty() ? "" : " | ") + row.text;
+        }
+        return out;
+    }
 
     std::vector<Heard> heard() override {
         settle();
@@ -155,7 +167,9 @@ class WebTheatre final : public HouseTheatre {
         auto here = scope();
         auto browser = webchat::find_browser(here, browser_.cookie(who, webchat::cookie_name));
         const PageSeen page = browser_.get(site(), who, "/chat/talk");
-        if (page.text.find("Touch your four pictures") == std::string::npos && browser) return "/chat/" + browser->talk;
+        const bool shut = page.text.find("Touch your four pictures") != std::string::npos ||
+                          page.text.find("请依次点您的四张图") != std::string::npos;
+        if (!shut && browser) return "/chat/" + browser->talk;
         open_talk(who, {});
         browser = webchat::find_browser(here, browser_.cookie(who, webchat::cookie_name));
         const auto room = webchat::chat_at(here, rules_, browser->talk);
