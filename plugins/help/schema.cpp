@@ -106,11 +106,6 @@ CREATE TABLE help_shift (            -- when a desk is open (person 0), and who 
     to_minute BIGINT NOT NULL,
     PRIMARY KEY (desk, scope, id)
 );
-CREATE TABLE help_excluded_name (    -- whoever bears a name
-    request BIGINT NOT NULL,
-    name TEXT NOT NULL,              -- keyed hash
-    PRIMARY KEY (request, name)
-);
 CREATE TABLE help_glass (            -- who asks to read what is closed or not hers
     request BIGINT NOT NULL,
     asker BIGINT NOT NULL,
@@ -128,7 +123,13 @@ CREATE TABLE help_head (             -- how far a desk's chain goes
     PRIMARY KEY (desk, scope)
 );
 )sql",
-            "CREATE INDEX help_request_scope ON help_request (scope, state)"};
+            "CREATE INDEX help_request_scope ON help_request (scope, state)", R"sql(
+CREATE TABLE help_excluded_name (    -- whoever bears a name
+    request BIGINT NOT NULL,
+    name TEXT NOT NULL,              -- keyed hash
+    PRIMARY KEY (request, name)
+);
+)sql"};
 }
 
 }  // namespace noticeboard::plugins::helping

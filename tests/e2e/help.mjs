@@ -9,6 +9,7 @@ const build = resolve(process.argv[2] ?? 'build/release');
 const picture = pictures(build);
 const house = await House.open(`${build}/noticeboard`, { adapters: { web: { type: 'web' } }, languages: ['en', 'zh'] });
 const phone = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, locale: 'en-GB' };
+const sizes = {};  // kB, by page
 let browser;
 
 const said = (page, text) => page.locator('#log .said', { hasText: text }).last();
@@ -27,6 +28,11 @@ async function looksForNews(page, codeWord, answer) {
       .filter((one) => /no new answer|write back here/.test(one.innerText)).length > before, answers, { timeout: 5000 });
     await page.waitForFunction((from) => performance.now() - from > 1500, await page.evaluate(() => performance.now()));
   }
+}
+// The bytes of a page and of what it loads, as they came.
+async function size(page) {
+  return page.evaluate(() => Math.round([...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .reduce((sum, one) => sum + one.encodedBodySize, 0) / 100) / 10);
 }
 async function presses(page, name) {
   await page.locator('#log').getByRole('button', { name }).last().click();
@@ -55,9 +61,12 @@ try {
   const asks = async (topic, codeWord, words) => {
     const page = await (await browser.newContext(phone)).newPage();
     await page.goto(`${house.url}/g/${group.number}`);
+    sizes.landing ??= await size(page);
     await page.getByRole('button', { name: 'Ask', exact: true }).or(page.getByRole('link', { name: 'Ask', exact: true })).first().click();
+    sizes.door ??= await size(page);
     await page.getByRole('button', { name: 'Begin' }).click();
     await said(page, 'What is it about?').waitFor();
+    sizes.topics ??= await size(page);
     check('the emergency numbers stand before everything else', /110.*12110/.test(await log(page)));
     await page.screenshot({ path: picture(`help-door-${codeWord}.png`) });
     await presses(page, topic);
@@ -118,6 +127,12 @@ try {
   await looksForNews(mei, 'blue kettle', 'on Friday');
   check('the desk answers', (await log(mei)).includes('Come to us on Friday.'));
   await mei.screenshot({ path: picture('help-confidential.png') });
+  await mei.reload();
+  sizes['a talk read again'] = await size(mei);
+  for (const [page, kilobytes] of Object.entries(sizes)) {
+    console.log(`${page}: ${kilobytes} kB with all it loads`);
+    check(`${page} is small`, kilobytes > 1 && kilobytes < 30);
+  }
   check('the audit that officials read names nothing of it', !/help|request|kettle/.test(house.run('audit', 'show')));
 } catch (error) {
   for (const context of browser?.contexts() ?? []) for (const one of context.pages()) console.error(await one.locator('body').innerText().catch(() => ''));

@@ -1,5 +1,5 @@
-// Who learns of what: every role against every topic, over all that the bot says to her: notifications, the list, the
-// buttons, every command of the registry.
+// Who learns of what: every role against every topic, over all that the bot says to her: notifications, the list, every
+// command of the registry with what could follow it, every button she is shown, the morning digest, the pages.
 #include "tests/unit/help/village.hpp"
 
 using namespace noticeboard;
@@ -44,9 +44,17 @@ constexpr const char* secret = "seventeen geese";
 bool learns(Village& village, const std::string& who, const std::string& pushed) {
     std::string all = pushed;
     for (const Plugin& plugin : village.stage.router().plugins()) {
-        for (const Plugin::Words& words : plugin.words()) all += village.says(who, words.names.front());
+        for (const Plugin::Words& words : plugin.words()) {
+            for (const char* rest : {"", " now", " 1", " 1 I want to know", " 3052 1074"})
+                all += village.says(who, "/" + words.names.front() + rest);
+        }
     }
-    for (const char* text : {"1", "2", "number 1", "/requests 1"}) all += village.says(who, text);
+    for (const char* text : {"1", "2", "number 1", "3052 1074"}) all += village.says(who, text);
+    for (const auto& [label, token] : std::map(village.last)) {  // what she was shown and may press
+        if (!label.starts_with(who + ":") || label.find("forget") != std::string::npos) continue;
+        village.stage.press(who, token);
+        all += village.heard(who);
+    }
     return all.find("Number 1") != std::string::npos || all.find("number 1") != std::string::npos ||
            all.find(secret) != std::string::npos;
 }
