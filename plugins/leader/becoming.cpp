@@ -15,11 +15,16 @@ constexpr int most_shown = 4;
 // One line about a claim for whoever confirms it; the printed name is what she compares it with.
 std::string about(Turn& turn, PersonId reader, const community::Claim& claim) {
     const std::string name = name_of(turn, claim.person, claim.scope);
+    const auto known = community::person(turn.community(), claim.person);
     if (claim.hand_over)
         return turn.tr_for(reader, "{} is to lead {} from now on. Who led it until now does not any more.", name,
                            claim.where);
+    const std::string role = turn.role_name_for(reader, claim.role);
     std::string out =
-        turn.tr_for(reader, "{} says that she is {} at {}.", name, turn.role_name_for(reader, claim.role), claim.where);
+        known && !known->name().empty()
+            ? turn.tr_for(reader, "{} says that she is {} at {}.", name, role, claim.where)
+            : turn.tr_for(reader, "Somebody says that she is {} at {}. Her name does not show: please ask her.", role,
+                          claim.where);
     const auto group = community::group_of_scope(turn.community(), claim.scope);
     if (group && claim.role == "leader" && !group->leader.empty())
         out += " " + turn.tr_for(reader, "The letter is for {}.", group->leader);
@@ -44,11 +49,14 @@ void take(Turn& turn, std::string_view code) {
     if (claimed->state == community::Claim::State::confirmed)
         return turn.reply(turn.tr("You are {} at {} already.", role, claimed->where));
     turn.audit("claim.made", "person:" + to_string(turn.person().id()));
-    turn.reply(turn.tr("Thank you. Your township confirms it, and then you are {} at {}.", role, claimed->where));
+    turn.reply(claimed->role == "deputy"
+                   ? turn.tr("Thank you. The leader of the group confirms it, and then you are {} at {}.", role,
+                             claimed->where)
+                   : turn.tr("Thank you. Your township confirms it, and then you are {} at {}.", role, claimed->where));
     tell_confirmers(turn, claimed->mark);
 }
 
-// The claims that wait for exactly this person: she may confirm them, and nobody nearer to them may.
+// The claims that wait and that she may confirm.
 std::vector<community::Claim> waiting_for(Turn& turn, std::string_view unit) {
     std::vector<community::Claim> out;
     for (community::Claim& claim : community::claims_waiting(turn.community(), unit)) {
@@ -72,7 +80,8 @@ void tell_confirmers(Turn& turn, const std::string& mark) {
     const auto claim = community::claim_by_mark(turn.community(), mark);
     if (!claim || claim->state != community::Claim::State::claimed) return;
     for (const PersonId one : community::confirmers(turn.community(), turn.roles(), *claim)) {
-        if (!community::digest_wish(turn.community(), one).at_once) continue;
+        const bool expects_her = claim->role == "deputy";  // she gave her the letter a moment ago
+        if (!expects_her && !community::digest_wish(turn.community(), one).at_once) continue;
         Reply reply(about(turn, one, *claim));
         add_buttons(turn, one, *claim, reply);
         turn.tell(one, std::move(reply));
@@ -148,9 +157,8 @@ void refuse_pressed(Turn& turn) {
                                                                      : turn.tr("You may not do that here."));
     }
     turn.audit("claim.refused", "person:" + to_string(claim->person) + " " + claim->scope);
-    turn.tell(claim->person, Reply(turn.tr_for(claim->person,
-                                               "Your township has not confirmed it. Please speak to "
-                                               "them.")));
+    turn.tell(claim->person,
+              Reply(turn.tr_for(claim->person, "It was not confirmed. Please speak to whoever gave you the letter.")));
     turn.reply(turn.tr("{} is not confirmed. The code is void.", name_of(turn, claim->person, claim->scope)));
 }
 
