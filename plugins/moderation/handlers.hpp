@@ -10,10 +10,15 @@ class WordLists;
 // --- hearing.cpp: what is said in a group
 void heard(Turn& turn, WordLists& lists);
 
-// --- leader.cpp: a leader acts on a message, or from her private talk
+// --- leader.cpp: a leader acts on a message she answers, or on somebody she names
 void act_command(Turn& turn, Act act);
 bool act_by_reply(Turn& turn);      // a reply such as “禁言 1小时”
 void in_group_pressed(Turn& turn);  // which of her groups was meant
+
+// --- cases.cpp: what waits, decided with a digit
+void decide(Turn& turn, const Group& group, Case& one, Act act, std::optional<Millis> length);
+void whisper(Turn& turn, Reply reply);  // to a leader, never in the group
+void delete_word(Turn& turn);           // hers: nobody else's business
 void undo_command(Turn& turn);
 void list_cases(Turn& turn);
 void show_pressed(Turn& turn);

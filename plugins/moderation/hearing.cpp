@@ -65,6 +65,7 @@ void held(Turn& turn, const Group& group, const Breach& broken, PersonId target,
 void heard(Turn& turn, WordLists& lists) {
     const Group* group = turn.group();
     if (group == nullptr || turn.chat().place.room != Room::group || turn.event().from.bot) return;
+    if (turn.event().from.id == turn.chat().place.id) return;  // an administrator who speaks as the group itself
     const auto& message = turn.what<Message>();
     if (!message.reply_to.empty() && is_report(message.text)) return report_message(turn, *group, message);
     if (!message.reply_to.empty() && act_by_reply(turn)) return;

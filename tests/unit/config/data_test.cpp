@@ -2,11 +2,13 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "bot/text/catalog.hpp"
 #include "config/builtin.hpp"
 #include "config/config.hpp"
 #include "config/schema.hpp"
+#include "tests/support.hpp"
 
 using namespace noticeboard;
 
@@ -82,6 +84,24 @@ TEST_CASE("every text of the data files is said in Chinese") {
         CAPTURE(english);
         CHECK(catalog.value()->tr("zh", english) != english);
     }
+}
+
+TEST_CASE("a group's rules are whole, and a word that could not be found is refused by its place") {
+    const RulePlan rules = example().rules;
+    CHECK(rules.words->size() > 10);
+    CHECK(rules.ladder.size() >= 3);
+    CHECK(rules.ladder.front().act == "warn");
+    tests::TempFolder folder;
+    std::ofstream(folder.file("n.json"))
+        << R"({"public_url":"https://nb.example","listen":"127.0.0.1:1","store":"sqlite:n.db","operator":{"name":"n","contact":"c"}})";
+    std::ofstream(folder.file("moderation.json"))
+        << R"({"version": 2, "words": ["刷单", "赌"], "hosts": ["gov.cn"], "ladder": [{"act": "warn"}], "ladder_days": 30, "flood": {"person": 8,
+            "group": 40, "seconds": 10, "mute_minutes": 10}, "newcomer_days": 3, "night": {"from": 1320, "until": 360},
+            "appeal_hours": 24, "ban_days": 180, "keep_days": 180, "keep_words_days": 30, "most_words": 500,
+            "most_reports_a_day": 5})";
+    const auto config = load_config(folder.file("n.json"));
+    REQUIRE_FALSE(config.ok());
+    CHECK(config.error().message == "moderation.json: words.1: a word has at least two letters or digits");
 }
 
 TEST_CASE("what may be asked goes to somebody, and the confidential never to the group or the township") {
