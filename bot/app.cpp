@@ -14,6 +14,7 @@
 #include "bot/app/webchat.hpp"
 #include "bot/app/webhook.hpp"
 #include "bot/community/import.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/delivery/herald.hpp"
 #include "bot/turn/inbox.hpp"
@@ -131,10 +132,9 @@ Result<Done> App::Parts::start_turns() {
     services->exchange(*current);
     finish_what_was_accepted();
 
-    auto runner =
-        std::make_unique<turn::Runner>(*services, home.database().session(store::Access::write), 0,
-                                       turn::PoisonGuard(home.database().path() + ".running"),
-                                       [this](std::vector<delivery::Row> rows) { accounts.post(std::move(rows)); });
+    auto runner = std::make_unique<turn::Runner>(
+        *services, home.session(store::Access::write), 0, turn::PoisonGuard(home.database().path() + ".running"),
+        [this](std::vector<delivery::Row> rows) { accounts.post(std::move(rows)); });
     runner->set_guards({options.turn_keys, options.answer_after_commit});
     std::vector<std::unique_ptr<turn::Lane>> list;
     list.push_back(
@@ -142,7 +142,7 @@ Result<Done> App::Parts::start_turns() {
     lanes = std::make_unique<turn::Lanes>(std::move(list));
 
     std::vector<std::unique_ptr<store::Session>> sessions;
-    for (int i = 0; i < 2; ++i) sessions.push_back(home.database().session(store::Access::read));
+    for (int i = 0; i < 2; ++i) sessions.push_back(home.session(store::Access::read));
     readers = std::make_unique<app::Readers>(std::move(sessions));
     pages = std::make_unique<app::Pages>(*services, *readers, offer());
     for (const AdapterConfig& account : config.adapters) {

@@ -7,6 +7,7 @@
 #include "bot/community/audit.hpp"
 #include "bot/community/board.hpp"
 #include "bot/community/seat.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/turn/button.hpp"
 #include "bot/turn/heard.hpp"
 #include "bot/turn/inbox.hpp"

@@ -8,6 +8,7 @@
 #include "bot/app/watching.hpp"
 #include "bot/community/notice/schema.hpp"
 #include "bot/community/schema.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/key.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/delivery/outbox.hpp"
@@ -85,11 +86,18 @@ Result<Done> Home::migrate(const turn::Router& router) {
     for (const Plugin& plugin : router.plugins()) {
         if (!plugin.migrations().empty()) all.push_back({"plugin." + plugin.name(), plugin.migrations()});
     }
+    owners_ = std::make_shared<const store::Owners>(all);
     const auto session = database_->session(store::Access::write);
     if (auto done = store::migrate(*session, all); !done) return done;
     session->run("INSERT INTO meta (name, value) VALUES ('master_key', :fingerprint) ON CONFLICT (name) DO NOTHING",
                  vault_->sealer().fingerprint());
     return Done{};
+}
+
+std::unique_ptr<store::Session> Home::session(store::Access access) const {
+    auto out = database_->session(access);
+    out->guard(owners_);
+    return out;
 }
 
 Result<std::shared_ptr<const text::Catalog>> load_catalog(const Config& config, std::string folder) {

@@ -9,6 +9,7 @@
 #include "bot/community/vault.hpp"
 #include "bot/delivery/sender.hpp"
 #include "bot/store/database.hpp"
+#include "bot/store/owners.hpp"
 #include "bot/turn/router.hpp"
 #include "bot/webchat/rules.hpp"
 #include "config/config.hpp"
@@ -34,10 +35,14 @@ class Home {
     // Brings all tables to their newest version.
     Result<Done> migrate(const turn::Router& router);
 
+    // A session for plugins: each keeps to its own tables. After `migrate`.
+    std::unique_ptr<store::Session> session(store::Access access) const;
+
  private:
     std::shared_ptr<store::Database> database_;
     std::shared_ptr<community::Vault> vault_;
     std::shared_ptr<void> lock_;
+    std::shared_ptr<const store::Owners> owners_;
 };
 
 // The plugins that may open the records they sealed.

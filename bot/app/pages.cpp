@@ -3,6 +3,7 @@
 
 #include <boost/url/parse.hpp>
 
+#include "bot/community/vault.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/text/fold.hpp"
 #include "bot/text/language.hpp"

@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "bot/app/webhook.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/delivery/retry.hpp"
 #include "bot/turn/inbox.hpp"
 #include "bot/web/completion.hpp"

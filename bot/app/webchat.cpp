@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/community/vault.hpp"
 #include "bot/text/utf8.hpp"
 #include "bot/web/completion.hpp"
 #include "bot/web/multipart.hpp"

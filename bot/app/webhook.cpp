@@ -4,6 +4,7 @@
 #include <atomic>
 #include <mutex>
 
+#include "bot/community/vault.hpp"
 #include "bot/web/completion.hpp"
 
 namespace noticeboard::app {

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "bot/app/accounts.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/turn/job.hpp"
 #include "bot/turn/services.hpp"
 #include "bot/web/server.hpp"

@@ -9,6 +9,7 @@
 
 #include "bot/app/home.hpp"
 #include "bot/cli/commands.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/turn/runner.hpp"
 #include "plugins/plugins.hpp"

@@ -5,6 +5,7 @@
 #include "bot/community/person.hpp"
 #include "bot/community/role.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/community/vault.hpp"
 #include "plugins/help/chain.hpp"
 #include "plugins/help/duty.hpp"
 

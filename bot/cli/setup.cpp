@@ -10,6 +10,7 @@
 #include "bot/cli/commands.hpp"
 #include "bot/community/person.hpp"
 #include "bot/community/role.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/model/local_time.hpp"
 #include "plugins/help/duty.hpp"
 

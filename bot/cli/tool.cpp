@@ -10,6 +10,7 @@
 
 #include "bot/community/group.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/turn/router.hpp"
 #include "plugins/plugins.hpp"
 

@@ -4,6 +4,7 @@
 #include "bot/app/accounts.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/community/board.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/turn/dead_letter.hpp"
 #include "bot/turn/router.hpp"
 #include "bot/turn/runner.hpp"

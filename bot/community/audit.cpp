@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "bot/community/vault.hpp"
 #include "bot/crypto/ed25519.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/crypto/hash.hpp"

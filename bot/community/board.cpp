@@ -6,6 +6,7 @@
 #include "bot/community/crockford.hpp"
 #include "bot/community/given.hpp"
 #include "bot/community/group.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/hash.hpp"
 
 namespace noticeboard::community {

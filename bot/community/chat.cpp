@@ -1,6 +1,8 @@
 // Chats: see chat.hpp.
 #include "bot/community/chat.hpp"
 
+#include "bot/community/vault.hpp"
+
 namespace noticeboard::community {
 namespace {
 

@@ -5,6 +5,7 @@
 
 #include "bot/community/crockford.hpp"
 #include "bot/community/person.hpp"
+#include "bot/community/vault.hpp"
 
 namespace noticeboard::community {
 namespace {

@@ -7,6 +7,7 @@
 #include "bot/community/person.hpp"
 #include "bot/community/role.hpp"
 #include "bot/community/seat.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/text/catalog.hpp"
 #include "bot/text/group_number.hpp"
 

@@ -8,6 +8,7 @@
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/rolling.hpp"
+#include "bot/community/vault.hpp"
 
 namespace noticeboard::community {
 namespace {

@@ -2,6 +2,7 @@
 #include "bot/community/person.hpp"
 
 #include "bot/community/chat.hpp"
+#include "bot/community/vault.hpp"
 
 namespace noticeboard::community {
 namespace {
@@ -26,7 +27,7 @@ Person read(Scope& scope, Kept kept) {
     if (kept.wrapped.empty()) return unnamed;
     auto key = scope.vault.key(kept.id, kept.wrapped);
     if (!key) return unnamed;
-    scope.at_hand = {kept.id, std::move(*key)};
+    scope.at_hand = std::make_shared<KeyAtHand>(KeyAtHand{kept.id, std::move(*key)});
     if (kept.name.empty()) return unnamed;
     auto name = crypto::opened(scope.at_hand->key, kept.name, name_purpose(kept.id));
     return {kept.id, name ? std::move(*name) : std::string(), unnamed.language()};
@@ -46,7 +47,7 @@ Person read_again(Scope& scope, Kept kept, const Sender& sender) {
 Person introduce(Scope& scope, std::string_view account, const Sender& sender, const std::string& mark) {
     const auto id = scope.make_id<PersonId>();
     const std::string wrapped = scope.vault.new_key(id, scope.moment.random);
-    scope.at_hand = {id, *scope.vault.key(id, wrapped)};
+    scope.at_hand = std::make_shared<KeyAtHand>(KeyAtHand{id, *scope.vault.key(id, wrapped)});
     const std::string name =
         sender.name.empty() ? ""
                             : crypto::sealed(scope.at_hand->key, sender.name, name_purpose(id), scope.moment.random);

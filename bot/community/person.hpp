@@ -41,7 +41,4 @@ std::vector<Chat> talks(Scope& scope, PersonId person, std::string_view account 
 // Her id on an account's platform, opened; nothing when she has none there.
 std::optional<std::string> address(Scope& scope, PersonId person, std::string_view account);
 
-// Her own sealing key. Error: not_found after she was forgotten.
-Result<crypto::Key> key_of(Scope& scope, PersonId person);
-
 }  // namespace noticeboard::community

@@ -1,17 +1,21 @@
 // Scope: what the federation's functions work on: a session, the vault of keys, ids, the moment.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "bot/community/vault.hpp"
 #include "bot/model/moment.hpp"
+#include "bot/model/result.hpp"
 #include "bot/store/id.hpp"
 #include "bot/store/session.hpp"
 
 namespace noticeboard::community {
+
+class Vault;  // bot/community/vault.hpp, which no plugin may include
+struct KeyAtHand;
 
 struct Scope {
     store::Session& sql;
@@ -19,12 +23,7 @@ struct Scope {
     store::IdMaker& ids;
     Moment moment;
 
-    // The key of who wrote, once it was unwrapped: one turn seals several things under it.
-    struct KeyAtHand {
-        PersonId person;
-        crypto::Key key;
-    };
-    std::optional<KeyAtHand> at_hand{};
+    std::shared_ptr<KeyAtHand> at_hand{};  // of who wrote: one turn seals several things under it
 
     TimePoint now() const { return moment.now; }
     template <class I>

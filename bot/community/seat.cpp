@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "bot/community/rolling.hpp"
+#include "bot/community/vault.hpp"
 
 namespace noticeboard::community {
 namespace {

@@ -30,4 +30,14 @@ class Vault {
     crypto::Key content_;
 };
 
+struct KeyAtHand {  // the key of who wrote, once it was unwrapped
+    PersonId person;
+    crypto::Key key;
+};
+
+struct Scope;
+
+// Her key. Error: not_found, she was forgotten or never known.
+Result<crypto::Key> key_of(Scope& scope, PersonId person);
+
 }  // namespace noticeboard::community

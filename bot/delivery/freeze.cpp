@@ -2,6 +2,7 @@
 #include "bot/delivery/freeze.hpp"
 
 #include "bot/community/notice/ledger.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/delivery/settle.hpp"
 #include "bot/web/completion.hpp"
 

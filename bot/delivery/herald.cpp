@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 
+#include "bot/community/vault.hpp"
 #include "bot/delivery/freeze.hpp"
 #include "bot/delivery/notice_window.hpp"
 #include "bot/delivery/settle.hpp"

@@ -5,6 +5,7 @@
 
 #include "bot/community/chat.hpp"
 #include "bot/community/person.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/encoding.hpp"
 
 namespace noticeboard::delivery {

@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "bot/store/owners.hpp"
 #include "bot/store/session.hpp"
 
 namespace noticeboard::store {
@@ -39,6 +40,9 @@ struct Prepared {
     soci::statement statement;
     std::deque<Slot> in, out;  // never moved: SOCI holds their addresses
     std::vector<const Cell*> cells;
+    std::vector<std::string> owners;  // components whose own tables it touches
+    bool bots = false;                // only the bot itself may run it: the schema, the transaction
+    bool may_run(std::string_view acting) const;
 };
 
 class Connection {
@@ -49,8 +53,18 @@ class Connection {
     soci::session& soci() { return session_; }
     sqlite_api::sqlite3* handle() const;
 
+    void guard(std::shared_ptr<const Owners> owners);
+    void act_as(std::string_view component) { acting_ = component; }
+    bool is_plugin() const { return !acting_.empty(); }
+
  private:
+    static int look(void* self, int what, const char* first, const char* second, const char* database,
+                    const char* trigger);
+
     soci::session session_;
+    std::shared_ptr<const Owners> owners_;
+    std::string acting_;
+    Prepared* preparing_ = nullptr;
     std::unordered_map<const char*, std::unique_ptr<Prepared>> prepared_;
 };
 

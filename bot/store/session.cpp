@@ -109,16 +109,60 @@ Prepared& Connection::prepare(Sql sql, std::span<const Param> params, std::span<
         for (Kind kind : kinds) fresh->out.emplace_back(kind).bind_out(fresh->statement);
         for (const Slot& slot : fresh->out) fresh->cells.push_back(&slot);
         fresh->statement.alloc();
+        preparing_ = fresh.get();
         fresh->statement.prepare(sql.text());
+        preparing_ = nullptr;
         for (std::size_t i = 0; i < params.size(); ++i) fresh->in[i].set(params[i]);
         fresh->statement.define_and_bind();
         entry = std::move(fresh);
     }
+    if (!acting_.empty() && !entry->may_run(acting_))
+        throw Failure(Failure::Kind::other, acting_ + " may not touch what is not its own");
     for (std::size_t i = 0; i < params.size(); ++i) {
         if (entry->in[i].kind() != params[i].kind()) throw std::logic_error("a statement's parameters changed type");
         entry->in[i].set(params[i]);
     }
     return *entry;
+}
+
+bool Prepared::may_run(std::string_view acting) const {
+    return !bots && std::all_of(owners.begin(), owners.end(), [&](const std::string& one) { return one == acting; });
+}
+
+// SQLite asks once, when a statement is prepared (sqlite.org/c3ref/set_authorizer.html).
+int Connection::look(void* self, int what, const char* first, const char*, const char*, const char*) {
+    const auto* connection = static_cast<Connection*>(self);
+    Prepared* preparing = connection->preparing_;
+    if (preparing == nullptr) return SQLITE_OK;
+    switch (what) {
+        case SQLITE_READ:
+        case SQLITE_INSERT:
+        case SQLITE_UPDATE:
+        case SQLITE_DELETE:
+            if (const std::string* owner = first != nullptr ? connection->owners_->owner_of(first) : nullptr)
+                preparing->owners.push_back(*owner);
+            return SQLITE_OK;
+        case SQLITE_SELECT:
+        case SQLITE_FUNCTION:
+        case SQLITE_RECURSIVE:
+            return SQLITE_OK;
+        default:  // the schema, the transaction, another file, a pragma
+            preparing->bots = true;
+            return SQLITE_OK;
+    }
+}
+
+void Connection::guard(std::shared_ptr<const Owners> owners) {
+    owners_ = std::move(owners);
+    prepared_.clear();
+    sqlite_api::sqlite3_set_authorizer(handle(), owners_ ? &Connection::look : nullptr, this);
+}
+
+void Session::guard(std::shared_ptr<const Owners> owners) {
+    connection_->guard(std::move(owners));
+}
+void Session::act_as(std::string_view component) noexcept {
+    connection_->act_as(component);
 }
 
 Session::Session(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -182,6 +226,7 @@ void Session::rollback_to() {
 }
 
 void Session::script(const std::string& statements) {
+    if (connection_->is_plugin()) throw Failure(Failure::Kind::other, "a plugin may not run scripts");
     announce("script");
     char* message = nullptr;
     const int code = sqlite_api::sqlite3_exec(connection_->handle(), statements.c_str(), nullptr, nullptr, &message);

@@ -17,6 +17,8 @@
 
 namespace noticeboard::store {
 
+class Owners;
+
 // The database failed, or refused. Thrown, because no handler can do anything about it: the lane aborts its batch.
 class Failure : public std::runtime_error {
  public:
@@ -198,6 +200,11 @@ class Session {
     void savepoint();    // a turn's; one at a time
     void release();      // keeps what the turn did
     void rollback_to();  // forgets what the turn did
+
+    // Whose tables are whose; and on whose behalf it works from here on, "" being the bot itself. What a plugin does on
+    // another's tables, to the schema or to the transaction fails as `other`.
+    void guard(std::shared_ptr<const Owners> owners);
+    void act_as(std::string_view component) noexcept;
 
     void script(const std::string& statements);  // several statements at once: migrations
     void interrupt() noexcept;                   // from any thread: the running statement fails as `interrupted`

@@ -1,6 +1,7 @@
 // Dead letters: see dead_letter.hpp.
 #include "bot/turn/dead_letter.hpp"
 
+#include "bot/community/vault.hpp"
 #include "bot/turn/event_json.hpp"
 
 namespace noticeboard::turn {

@@ -2,6 +2,7 @@
 #include "bot/turn/dialog.hpp"
 
 #include "bot/community/person.hpp"
+#include "bot/community/vault.hpp"
 
 namespace noticeboard::turn {
 

@@ -6,6 +6,7 @@
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/delivery/window.hpp"
 #include "bot/text/language.hpp"
 #include "bot/turn/commit.hpp"
@@ -210,6 +211,7 @@ Runner::Ended Runner::handle(Job& job, const Current& current, community::Scope&
         else
             services_.router.route(frame);
         if (frame.effects.forget_person) services_.router.forget(frame);
+        session_->act_as({});
         running_.since.store(0);
         guard_.leave();
         if (running_.overlong.load()) throw Overlong();
@@ -230,6 +232,7 @@ Runner::Ended Runner::handle(Job& job, const Current& current, community::Scope&
         guard_.leave();
         failure = class_of(error);
     }
+    session_->act_as({});
     if (frame.plugin != nullptr) plugin = frame.plugin->name();
     if (!failure.empty()) {
         audit_.restore(head);

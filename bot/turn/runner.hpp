@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bot/community/audit.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/store/session.hpp"
 #include "bot/turn/job.hpp"
 #include "bot/turn/poison.hpp"

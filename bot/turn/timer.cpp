@@ -2,6 +2,7 @@
 #include "bot/turn/timer.hpp"
 
 #include "bot/community/chat.hpp"
+#include "bot/community/vault.hpp"
 
 namespace noticeboard::turn {
 

@@ -4,6 +4,7 @@
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/delivery/window.hpp"
 #include "bot/model/voice.hpp"
 #include "bot/plugin.hpp"
@@ -33,6 +34,11 @@ namespace {
 const Settings& settings_of(const turn::Frame& frame) {
     const auto it = frame.current.settings.find(frame.plugin->name());
     return it == frame.current.settings.end() ? frame.plugin->settings() : it->second;
+}
+
+// From here on the session works for the plugin whose handler runs.
+void work_for_plugin(const turn::Frame& frame) {
+    frame.scope.sql.act_as("plugin." + frame.plugin->name());
 }
 
 // A message there would go out now.
@@ -191,10 +197,12 @@ void Turn::page(Page page) {
 // --- Turn: what it stands on ---------------------------------------------------------------------------------------
 
 community::Scope& Turn::community() const {
-    return frame_.check(), frame_.scope;
+    frame_.check();
+    work_for_plugin(frame_);
+    return frame_.scope;
 }
 store::Session& Turn::sql() const {
-    return frame_.check(), frame_.scope.sql;
+    return community().sql;
 }
 
 namespace {
@@ -356,10 +364,11 @@ TimePoint View::now() const {
     return frame_.scope.now();
 }
 community::Scope& View::community() const {
+    work_for_plugin(frame_);
     return frame_.scope;
 }
 store::Session& View::sql() const {
-    return frame_.scope.sql;
+    return community().sql;
 }
 std::string_view View::language() const {
     return frame_.language;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "bot/community/person.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/model/voice.hpp"
 #include "bot/webchat/row.hpp"
 #include "bot/webchat/visitor.hpp"

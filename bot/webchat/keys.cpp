@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bot/community/crockford.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/hash.hpp"
 #include "bot/crypto/seal.hpp"
 

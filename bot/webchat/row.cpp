@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/community/person.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/crypto/seal.hpp"
 #include "bot/webchat/visitor.hpp"

@@ -3,6 +3,7 @@
 
 #include "bot/community/crockford.hpp"
 #include "bot/community/person.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/crypto/hash.hpp"
 #include "bot/crypto/seal.hpp"

@@ -16,6 +16,7 @@
 #include "bot/community/notice/ledger.hpp"
 #include "bot/community/schema.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/text/group_number.hpp"
 #include "bot/turn/router.hpp"

@@ -22,6 +22,7 @@
 #include "bot/community/role.hpp"
 #include "bot/community/schema.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/delivery/herald.hpp"
 #include "bot/store/database.hpp"

@@ -3,6 +3,7 @@
 
 #include "bot/community/notice/schema.hpp"
 #include "bot/community/schema.hpp"
+#include "bot/store/owners.hpp"
 
 namespace noticeboard::tests {
 namespace {
@@ -48,6 +49,7 @@ void Stage::open() {
     auto session = database.session(store::Access::write);
     const auto migrations = all_migrations(router_);
     if (const auto done = store::migrate(*session, migrations); !done) throw std::runtime_error(done.error().message);
+    session->guard(std::make_shared<const store::Owners>(migrations));
     runner_ = std::make_unique<turn::Runner>(*services_, std::move(session), 0, turn::PoisonGuard(file("running")),
                                              [this](std::vector<delivery::Row> rows) {
                                                  for (auto& row : rows) out_.push_back(std::move(row));

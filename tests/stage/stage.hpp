@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/community/vault.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/store/database.hpp"
 #include "bot/turn/inbox.hpp"

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "bot/community/vault.hpp"
 #include "bot/model/local_time.hpp"
 
 namespace noticeboard::tests {

@@ -6,6 +6,7 @@
 #include "bot/community/group.hpp"
 #include "bot/community/notice/ledger.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/encoding.hpp"
 #include "bot/text/fold.hpp"
 #include "bot/text/group_number.hpp"

@@ -1,6 +1,7 @@
 // The audit: whoever changes, drops or cuts off a row is found, and the anchors find who rewrites it all.
 #include "bot/community/audit.hpp"
 
+#include "bot/community/vault.hpp"
 #include "tests/unit/community/town.hpp"
 
 using namespace noticeboard;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bot/community/crockford.hpp"
+#include "bot/community/vault.hpp"
 #include "tests/unit/community/town.hpp"
 
 using namespace noticeboard;

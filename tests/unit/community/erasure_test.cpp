@@ -7,6 +7,7 @@
 #include "bot/community/claim.hpp"
 #include "bot/community/member.hpp"
 #include "bot/community/seat.hpp"
+#include "bot/community/vault.hpp"
 #include "tests/unit/community/town.hpp"
 
 using namespace noticeboard;

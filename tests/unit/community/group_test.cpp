@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "bot/community/vault.hpp"
 #include "tests/unit/community/town.hpp"
 
 using namespace noticeboard;

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "bot/community/link.hpp"
+#include "bot/community/vault.hpp"
 #include "tests/unit/community/town.hpp"
 
 using namespace noticeboard;

@@ -1,5 +1,6 @@
 // Break-glass: nobody reads what is closed or somebody else's alone; with a second person of the desk, for an hour,
 // and every step stands in the desk's chain.
+#include "bot/community/vault.hpp"
 #include "plugins/help/chain.hpp"
 #include "tests/unit/help/village.hpp"
 

@@ -7,6 +7,7 @@
 #include "bot/app/home.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/community/vault.hpp"
 #include "bot/crypto/random.hpp"
 #include "bot/delivery/outbox.hpp"
 #include "bot/turn/clock.hpp"
