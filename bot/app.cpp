@@ -32,20 +32,6 @@ using app::Account;
 constexpr Millis stop_grace = 8s;
 constexpr int node = 1;  // SQLite: one
 
-std::vector<MenuEntry> platform_menu(const text::Catalog& catalog) {
-    std::vector<MenuEntry> out;
-    for (const auto& [command, about] : {std::pair{"menu", text::mark("What can be done here")},
-                                         {"join", text::mark("Join a group by its number")},
-                                         {"language", text::mark("中文 / English")},
-                                         {"about", text::mark("About this bot")}}) {
-        MenuEntry entry{command, {}};
-        for (const std::string& language : catalog.languages())
-            entry.description[language] = catalog.tr(language, about);
-        out.push_back(std::move(entry));
-    }
-    return out;
-}
-
 web::Response plain(int status, std::string type, std::string body) {
     web::Response out;
     out.status = status;
@@ -280,7 +266,7 @@ Result<Done> App::Parts::start_servers() {
 
 // Tells each platform where its webhook is and what its menu shows.
 void App::Parts::introduce() {
-    const auto menu = platform_menu(*services->current()->catalog);
+    const auto menu = app::platform_menu(*services->current()->catalog);
     for (Account& account : accounts.all()) {
         const std::string address =
             config.public_url.empty() || account.mode == "polling" ? "" : config.public_url + "/in/" + account.name;

@@ -187,6 +187,20 @@ std::vector<std::string> codes_in_picture(const std::string& picture) {
     return found ? std::move(*found) : std::vector<std::string>();
 }
 
+std::vector<MenuEntry> platform_menu(const text::Catalog& catalog) {
+    std::vector<MenuEntry> out;
+    for (const auto& [command, about] : {std::pair{"menu", text::mark("What can be done here")},
+                                         {"join", text::mark("Join a group by its number")},
+                                         {"language", text::mark("中文 / English")},
+                                         {"about", text::mark("About this bot")}}) {
+        MenuEntry entry{command, {}};
+        for (const std::string& language : catalog.languages())
+            entry.description[language] = catalog.tr(language, about);
+        out.push_back(std::move(entry));
+    }
+    return out;
+}
+
 web::Task<> introduce(const Adapter& adapter, delivery::Sender& sender, std::string webhook,
                       std::vector<MenuEntry> menu, Watching& watching) {
     const auto* face = &adapter;

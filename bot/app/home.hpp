@@ -60,6 +60,9 @@ std::string address_of(const Listen& listen);
 std::string picture_of_code(const std::string& text);  // PNG bytes
 std::vector<std::string> codes_in_picture(const std::string& picture);
 
+// What platforms show in the bot's menu: neutral words, nothing about asking for help.
+std::vector<MenuEntry> platform_menu(const text::Catalog& catalog);
+
 // Makes an adapter's introductory calls, again and again until the platform takes them.
 web::Task<> introduce(const Adapter& adapter, delivery::Sender& sender, std::string webhook,
                       std::vector<MenuEntry> menu, Watching& watching);

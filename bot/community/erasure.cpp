@@ -23,6 +23,8 @@ void leave_everything(Scope& scope, PersonId person) {
     scope.sql.run("DELETE FROM waiting WHERE visitor = :visitor", visitor);
     scope.sql.run("DELETE FROM waiting WHERE person = :person", person);
     scope.sql.run("DELETE FROM member WHERE person = :person", person);
+    scope.sql.run("DELETE FROM notice_approval WHERE person = :person", person);  // the audit knows who approved
+    scope.sql.run("UPDATE notice_target SET person = 0 WHERE person = :person", person);
     scope.sql.run("DELETE FROM role WHERE person = :person", person);
     scope.sql.run("DELETE FROM digest WHERE person = :person", person);
     scope.sql.run("DELETE FROM ban WHERE person = :person", person);
