@@ -111,8 +111,8 @@ void read_words(std::string_view bytes) {
     static_cast<void>(text::group_digits(bytes));
     static_cast<void>(text::choice_number(bytes));
     static_cast<void>(text::folded(bytes));
-    static const text::WordList words = std::move(*text::WordList::compile({"加微信", "viagra", "12345"}));
-    static_cast<void>(words.find(bytes));
+    static const auto words = text::WordList::compile({"加微信", "viagra", "12345"});
+    static_cast<void>(words.value().find(bytes));
     if (text::squeezed(bytes).text.size() > 4 * bytes.size() + 64) throw std::logic_error("squeezed text grew");
     static_cast<void>(text::written_language(bytes));
     static_cast<void>(text::best_language(bytes, std::vector<std::string>{"zh", "en"}));
