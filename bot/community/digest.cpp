@@ -2,13 +2,15 @@
 #include "bot/community/digest.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "bot/model/local_time.hpp"
 
 namespace noticeboard::community {
 namespace {
 
-constexpr int late = 2;  // hours: after a restart the morning's digest still comes, the noon's does not
+constexpr int looked_at = 2000;  // roles in one look
+constexpr int late = 2;          // hours: after a restart the morning's digest still comes, the noon's does not
 
 std::int64_t today(const Scope& scope) {
     return (scope.now().time_since_epoch() + local_offset) / 24h;
@@ -28,14 +30,23 @@ void set_digest_wish(Scope& scope, PersonId person, const DigestWish& wish) {
         person, wish.hour, wish.at_once);
 }
 
-std::vector<PersonId> digest_due(Scope& scope, PersonId after, int most) {
+DigestDue digest_due(Scope& scope, PersonId after, int most) {
     const int hour = minute_of_day(scope.now()) / 60;
-    return scope.sql.all<PersonId>(
+    DigestDue out;
+    const auto last = scope.sql.one<PersonId>(
+        "SELECT person FROM role WHERE person > :after ORDER BY person LIMIT 1 OFFSET :some", after, looked_at);
+    out.people = scope.sql.all<PersonId>(
         "SELECT r.person FROM role r JOIN person p ON p.id = r.person LEFT JOIN digest d ON d.person = r.person "
-        "WHERE r.person > :after AND (r.expires = 0 OR r.expires > :now) AND p.state = 0 AND "
+        "WHERE r.person > :after AND r.person <= :last AND (r.expires = 0 OR r.expires > :now) AND p.state = 0 AND "
         "COALESCE(d.hour, :usual) BETWEEN :from AND :to AND COALESCE(d.day, 0) < :today "
         "GROUP BY r.person ORDER BY r.person LIMIT :most",
-        after, scope.now(), DigestWish().hour, std::max(0, hour - late), hour, today(scope), most);
+        after, last.value_or(PersonId{std::numeric_limits<std::int64_t>::max()}), scope.now(), DigestWish().hour,
+        std::max(0, hour - late), hour, today(scope), most);
+    if (static_cast<int>(out.people.size()) == most)
+        out.next = out.people.back();
+    else if (last)
+        out.next = *last;
+    return out;
 }
 
 void mark_digest(Scope& scope, PersonId person) {

@@ -18,8 +18,13 @@ DigestWish digest_wish(Scope& scope, PersonId person);  // the default when she 
 void set_digest_wish(Scope& scope, PersonId person, const DigestWish& wish);
 
 // Who is to be told now: holds a role, her hour has come within the last three, nobody looked today, and she has not
-// told the bot to be quiet. By person id, those after `after`. Looking is marked by `mark_digest`.
-std::vector<PersonId> digest_due(Scope& scope, PersonId after, int most);
+// told the bot to be quiet. By person id, at most `most` of those after `after`, found among a few thousand roles, so
+// that a look takes no longer where 900,000 lead. Looking is marked by `mark_digest`.
+struct DigestDue {
+    std::vector<PersonId> people;
+    PersonId next;  // after whom to go on; none: that was all
+};
+DigestDue digest_due(Scope& scope, PersonId after, int most);
 void mark_digest(Scope& scope, PersonId person);  // today was looked at for her
 
 }  // namespace noticeboard::community

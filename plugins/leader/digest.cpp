@@ -64,8 +64,8 @@ void tell_morning(Turn& turn, PersonId person) {
 
 void look(Turn& turn, PersonId after) {
     const auto due = community::digest_due(turn.community(), after, at_a_time);
-    for (const PersonId person : due) tell_morning(turn, person);
-    if (static_cast<int>(due.size()) == at_a_time) turn.after(0ms, "on", to_string(due.back()));
+    for (const PersonId person : due.people) tell_morning(turn, person);
+    if (due.next) turn.after(0ms, "on", to_string(due.next));
 }
 
 std::string how_it_comes(const Turn& turn, const community::DigestWish& wish) {
