@@ -324,7 +324,9 @@ bool App::stop() {
     all.watching.health().unwell("store", "stopping");
     for (auto& poller : all.pollers) poller->stop();
     if (all.clockwork) all.clockwork->stop();
-    if (all.herald) all.herald->stop();
+    const auto carried = std::make_shared<std::promise<void>>();
+    auto all_kept = carried->get_future();
+    if (all.herald) all.herald->stop([carried] { carried->set_value(); });
     bool clean = true;
     std::vector<std::future<bool>> servers;
     for (web::Server* server : {all.server.get(), all.tls_server.get(), all.admin_server.get()}) {
@@ -339,6 +341,7 @@ bool App::stop() {
         account.sender->stop([quiet] { quiet->set_value(); });
         clean = ended.wait_for(stop_grace) == std::future_status::ready && clean;
     }
+    if (all.herald) clean = all_kept.wait_for(stop_grace) == std::future_status::ready && clean;
     if (all.lanes) all.lanes->stop();
     all.readers.reset();
     if (all.loops) all.loops->stop();

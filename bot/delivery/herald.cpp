@@ -24,6 +24,17 @@ constexpr std::size_t most_asked_waiting = 1000;  // messages to leaders on thei
 constexpr int most_again = 1000;                  // rows to be tried again that one look takes up
 constexpr Millis breath = 200ms;
 
+class Under {  // counts what is under way, for as long as it is
+ public:
+    explicit Under(int& count) : count_(count) { ++count_; }
+    ~Under() { --count_; }
+    Under(const Under&) = delete;
+    Under& operator=(const Under&) = delete;
+
+ private:
+    int& count_;
+};
+
 struct Run {  // a notice that is going out
     std::shared_ptr<const Sheet> sheet;
     std::map<std::string, std::deque<int>, std::less<>> chunks;               // still to be opened, by account
@@ -54,6 +65,7 @@ struct Herald::State : std::enable_shared_from_this<State> {
     std::atomic<int> active{0};
     std::atomic<bool> looking{false};
     bool stopping = false;
+    std::function<void()> quiet;
 
     TimePoint now() const { return parts.services.clock.now(); }
 
@@ -236,6 +248,13 @@ struct Herald::State : std::enable_shared_from_this<State> {
         }
         --self->carrying[account];
         --self->active;
+        self->rest();
+    }
+
+    void rest() {
+        const bool at_rest =
+            std::all_of(carrying.begin(), carrying.end(), [](const auto& one) { return one.second == 0; });
+        if (stopping && at_rest && quiet) std::exchange(quiet, nullptr)();
     }
 
     // Asking leaders makes messages of its own: no more than the senders can hold.
@@ -265,9 +284,9 @@ struct Herald::State : std::enable_shared_from_this<State> {
         mine->resends = !mine->repeats || run.sheet->notice.after_crash == AfterCrash::again;
         const auto bell = std::make_shared<Bell>(context, Bell::time_point::max());
         const std::optional<int> chunk = take_work(run, account, *mine);
-        ++run.windows;
+        const Under under(run.windows);
         std::size_t room = window;
-        for (bool more = true; more && !stopping;) {
+        for (bool more = true; more;) {
             run.served = ++rounds;
             mine->gather();
             std::function<void(community::Scope&)> roll = [mine, chunk, room](community::Scope& scope) {
@@ -284,14 +303,13 @@ struct Herald::State : std::enable_shared_from_this<State> {
             else
                 send(fresh, bell, parts.accounts[index].sender);
             co_await some_to_end(*mine, *bell);
-            if (pick(account) != &run && pick(account) != nullptr) room = 0;  // what is under way ends, no more begins
+            const Run* next = pick(account);
+            if (stopping || (next != &run && next != nullptr)) room = 0;  // what is under way ends, no more begins
             const bool begun = chunk && !mine->stopped && room > 0 && mine->chunk && mine->chunk->is_open();
             more = begun || !mine->flying.empty();
         }
         if (chunk && mine->chunk && mine->chunk->is_open()) run.chunks[account].push_front(*chunk);
-        --run.windows;
         if (mine->stopped) run.stopped = true;  // the next look drops it, or takes it up again
-        finish_if_empty(run.sheet->notice.id);
     }
 
     // The next chunk; nothing where some targets are to be tried again first.
@@ -334,7 +352,7 @@ struct Herald::State : std::enable_shared_from_this<State> {
         };
         const std::size_t enough = (mine.flying.size() + 1) / 2;
         --active;  // from here on the sender is busy, or waits for its pace
-        while (!stopping && over() < enough) co_await bell.async_wait(web::quietly);
+        while (over() < enough) co_await bell.async_wait(web::quietly);
         ++active;
     }
 
@@ -361,8 +379,12 @@ void Herald::look() {
     });
 }
 
-void Herald::stop() {
-    boost::asio::post(state_->context, [state = state_] { state->stopping = true; });
+void Herald::stop(std::function<void()> quiet) {
+    boost::asio::post(state_->context, [state = state_, quiet = std::move(quiet)]() mutable {
+        state->stopping = true;
+        state->quiet = std::move(quiet);
+        state->rest();
+    });
 }
 
 bool Herald::busy() const {

@@ -42,8 +42,9 @@ class Herald {
 
     // The following may be called from any thread.
 
-    void look();        // at what is to go out, to be tried again or to end: now and then, and after a change
-    void stop();        // begins nothing new
+    void look();  // at what is to go out, to be tried again or to end: now and then, and after a change
+    // Begins nothing new; `quiet` is called once what was under way has ended and is kept. The senders stop meanwhile.
+    void stop(std::function<void()> quiet);
     bool busy() const;  // it reads, writes or composes; not while it only waits for the senders
 
  private:

@@ -8,6 +8,7 @@
 #include "bot/community/notice/words.hpp"
 #include "bot/community/unit.hpp"
 #include "bot/delivery/retry.hpp"
+#include "bot/delivery/sender.hpp"
 #include "bot/model/local_time.hpp"
 
 namespace noticeboard::delivery {
@@ -184,6 +185,14 @@ namespace {
 void keep_ended(community::Scope& scope, const Window& window, Chunk* chunk) {
     const NoticeId id = window.sheet->notice.id;
     for (const auto& call : window.ended) {
+        if (call->outcome.why == Sender::not_begun) {  // the program is about to stop: as if it had never been taken
+            if (chunk != nullptr)
+                chunk->started.set(static_cast<std::size_t>(call->place), false);
+            else
+                community::keep_target(
+                    scope, id, {call->chunk, call->place, Reach::pending, "again", call->tries, scope.now(), {}});
+            continue;
+        }
         if (chunk != nullptr) chunk->done.set(static_cast<std::size_t>(call->place));
         const auto before = community::target_of(scope, id, call->chunk, call->place);
         if (window.by_hand) {  // its turn has kept whom it asked

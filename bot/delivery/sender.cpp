@@ -100,9 +100,27 @@ struct Sender::State : std::enable_shared_from_this<State> {
         if (it->second.rows.empty()) queues.erase(it);
     }
 
+    // Of a stop: notices' messages that wait go back to whoever carries them.
+    static void hand_back(const std::function<void(const Outcome&)>& ended) {
+        Outcome out = Outcome::again();
+        out.why = not_begun;
+        ended(out);
+    }
+    void hand_back_waiting() {
+        for (auto& [chat, queue] : queues) {
+            for (std::size_t i = queue.busy ? 1 : 0; i < queue.rows.size(); ++i) {
+                const auto it = carried.find(queue.rows[i].id);
+                if (it == carried.end()) continue;
+                hand_back(std::exchange(it->second, nullptr));
+                carried.erase(it);
+            }
+        }
+    }
+
     // Starts what may start now, and sets the alarm for what may later.
     void pump() {
         if (stopping) {
+            hand_back_waiting();
             if (calls == 0 && quiet) std::exchange(quiet, nullptr)();
             return;
         }
@@ -585,7 +603,10 @@ void Sender::carry(std::vector<Carried> list) {
     ++state_->active;
     boost::asio::post(state_->context, [state = state_, shared] {
         for (Carried& one : *shared) {
-            if (state->known.contains(one.row.id)) continue;
+            if (state->stopping) {
+                State::hand_back(one.ended);
+                continue;
+            }
             state->carried[one.row.id] = std::move(one.ended);
             state->add(std::move(one.row));
         }

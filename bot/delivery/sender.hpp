@@ -65,7 +65,9 @@ class Sender {
     // Rows that were just committed, `inline_` ones too: those wait for `answered` or their deadline.
     void post(std::vector<Row> rows);
 
-    // Messages of notices: behind every reply, never in the last part of the account's pace or calls.
+    // Messages of notices: behind every reply, never in the last part of the account's pace or calls. Those that did
+    // not begin before a stop end as Outcome::again, `not_begun`.
+    static constexpr const char* not_begun = "not begun";
     void carry(std::vector<Carried> list);
 
     // Rows found open at the start. What a crash left `sending` is sent again or given up, as its policy says; what it
