@@ -86,7 +86,7 @@ class TelegramTheatre final : public CloudTheatre {
         happen([this, user = user(who), text] { telegram_.says(user, text); });
     }
     void answer(const std::string& who, const std::string& whom, const std::string& text) override {
-        say_in_group(who, text, said_in_group_.at(whom));
+        say_in_group(who, text, whom == "bot" ? last_of_the_bot() : said_in_group_.at(whom));
     }
     void send(const std::string& who, Attachment::Kind kind, const std::string& bytes) override {
         const std::string id = "file" + std::to_string(++files_);
@@ -150,6 +150,20 @@ class TelegramTheatre final : public CloudTheatre {
             throw std::runtime_error("the bot set no webhook");
     }
     bool wait_deliveries() override { return telegram_.wait_idle(); }
+
+    // The bot's last message in the group, as Telegram shows it under an answer.
+    json last_of_the_bot() const {
+        const std::string group = std::to_string(group_.id);
+        const auto said = telegram_.said();
+        for (auto it = said.rbegin(); it != said.rend(); ++it) {
+            if (it->chat != group) continue;
+            const std::string& token = telegram_.bot().token;
+            return {{"message_id", std::stoll(it->message_id)},
+                    {"from", {{"id", std::stoll(token.substr(0, token.find(':')))}, {"is_bot", true}}},
+                    {"chat", {{"id", group_.id}, {"type", "supergroup"}}}};
+        }
+        return nullptr;
+    }
 
     void say_in_group(const std::string& who, const std::string& text, const json& answered) {
         const auto from = user(who);
