@@ -233,3 +233,45 @@ kill $p; wait $p)");
     CHECK(soft == "0");
     CHECK(hard == "0");
 }
+
+TEST_CASE("a notice is drafted, looked at, approved, sent, stopped and told of; what is wanting is said") {
+    const Desk desk;
+    const std::string group = desk.group();
+    desk.done("unit add --code 330522 --name 清溪县");
+    const Json made = desk.json("notice draft --unit 330522 --zh 明天停水。 --en 'No water tomorrow.'");
+    const std::string number = made["number"];
+    CHECK(number.size() == 9);
+    CHECK(made["audience"] == "33.05.22");
+    CHECK(desk.done("notice preview " + number).find("groups without a chat it could use: 1") != std::string::npos);
+    CHECK(desk.type("notice send " + number).code == 1);
+    const Said few = desk.type("notice approve " + number);
+    CHECK(few.code == 1);
+    CHECK(few.err == "fewer than 5 groups would hear it: say why\n");
+
+    const std::string with_reason =
+        desk.json("notice draft --unit 330522 --to with:" + group + " --en 'Only you.' --reason 'one pipe'")["number"];
+    desk.done("notice approve " + with_reason);
+    desk.done("notice send " + with_reason + " --at '2099-01-01 09:00'");
+    CHECK(desk.json("notice status " + with_reason)["state"] == "approved");
+    CHECK(desk.type("notice pause " + with_reason).code == 1);
+    CHECK(desk.type("notice recall " + with_reason + " --en wrong").code == 1);  // nobody heard it: cancel it
+    desk.done("notice cancel '" + with_reason.substr(0, 3) + " " + with_reason.substr(3) + "'");
+    CHECK(desk.json("notice status " + with_reason)["state"] == "cancelled");
+    CHECK(desk.done("notice ledger " + with_reason) == "group,chat,reach,why,tries\n");
+    CHECK(desk.done("notice list --unit 330522").find("cancelled") != std::string::npos);
+    CHECK(desk.done("notice watch " + with_reason).find("cancelled") != std::string::npos);
+
+    for (const char* refused :
+         {"notice draft --unit 330522", "notice draft --unit 330522 --en x --to 'person:Wang'",
+          "notice draft --unit 330522 --en x --link http://x.example",
+          "notice draft --unit 330522 --en x --at tomorrow", "notice draft --unit 330522 --en x --as telegram:nobody",
+          "notice preview 123456789", "notice quiet --unit 330522 --from 25:00 --until 07:00",
+          "notice quiet --unit 330522 --from 21:00"}) {
+        CAPTURE(refused);
+        const Said said = desk.type(refused);
+        CHECK(said.code == 1);
+        CHECK_MESSAGE(one_sentence(said.err), said.err);
+    }
+    desk.done("notice quiet --unit 330522 --from 21:00 --until 07:00");
+    desk.done("audit verify");
+}
