@@ -40,7 +40,7 @@ TEST_CASE("limits.json and its schema name the same limits") {
         CHECK(value > 0);
         CHECK(schema.violations("{\"" + name + "\": 1}", "limits").empty());
     }
-    CHECK(example().limits.size() == 22);
+    CHECK(example().limits.size() == 27);
     const auto soft_cap = example().limit("chat_soft_cap");
     CHECK(soft_cap < example().limit("chat_capacity"));
 }
@@ -48,12 +48,14 @@ TEST_CASE("limits.json and its schema name the same limits") {
 TEST_CASE("roles hold what their holders need and no more") {
     const auto roles = example().roles;
     for (const char* role :
-         {"leader", "deputy", "township", "county", "city", "province", "nation", "desk", "minors", "operator"})
+         {"leader", "deputy", "township", "county", "city", "province", "nation", "desk", "minors", "duty", "operator"})
         CHECK(roles.contains(role));
-    CHECK(roles.size() == 10);
+    CHECK(roles.size() == 11);
     CHECK_FALSE(roles.at("deputy").contains("role.grant"));
     CHECK_FALSE(roles.at("leader").contains("audit.read"));
     CHECK_FALSE(roles.at("operator").contains("notice.send"));
+    CHECK_FALSE(roles.at("township").contains("notice.emergency"));
+    for (const auto& [role, rights] : roles) CHECK(rights.contains("notice.standing") == (role == "duty"));
     CHECK(example().role_names.at("leader").group);
     CHECK_FALSE(example().role_names.at("county").group);
 }
