@@ -71,6 +71,7 @@ void show_draft(Turn& turn, const Notice& notice) {
     }
     for (const auto& [language, words] : notice.texts) text += "\n—\n" + words_of(turn, notice, language);
     Reply reply(std::move(text));
+    if (!notice.picture.empty()) reply.picture(notice.picture);
     const std::string id = to_string(notice.id);
     reply.button(turn.tr("Send"), "send", id);
     if (!notice.of) reply.button(turn.tr("Other groups"), "groups", id);
@@ -78,6 +79,8 @@ void show_draft(Turn& turn, const Notice& notice) {
     if (notice.texts.size() == 1 && notice.kind != Notice::Kind::recall)
         reply.button(in_chinese ? turn.tr("Add English") : turn.tr("Add Chinese"), "translate",
                      id + (in_chinese ? " en" : " zh"));
+    if (notice.picture.empty() && notice.kind != Notice::Kind::recall)
+        reply.button(turn.tr("Add a picture"), "picture", id);
     if (!notice.emergency && turn.can(right::emergency_notice, notice.unit))
         reply.button(turn.tr("It is an emergency"), "urgent", id);
     reply.button(turn.tr("Drop it"), "drop", id);
@@ -178,6 +181,41 @@ void translate_step(Turn& turn) {
     if (!added)
         return turn.ask(Reply(why_not(turn, added.error(), wants_text(turn))), "translate", patience, turn.data());
     show_draft(turn, *community::notice(turn.community(), draft->id));
+}
+
+void picture_pressed(Turn& turn) {
+    if (draft_in(turn)) turn.ask(Reply(turn.tr("Please send the picture.")), "picture", patience, turn.data());
+}
+
+void picture_step(Turn& turn) {
+    if (!draft_in(turn)) return;
+    for (const Attachment& attachment : turn.what<Message>().attachments) {
+        if (attachment.kind != Attachment::Kind::picture && !attachment.mime.starts_with("image/")) continue;
+        turn.act(Action(Action::Kind::download)
+                     .text(attachment.id)
+                     .tag("picture", turn.data() + " " + to_string(turn.person().id())));
+        return turn.reply(turn.tr("One moment, I am fetching the picture."));
+    }
+    turn.ask(Reply(turn.tr("That was no picture. Please send one, or type “menu” to stop.")), "picture", patience,
+             turn.data());
+}
+
+// The picture has come; the turn is the bot's own, she stands in its data.
+void picture_came(Turn& turn) {
+    const PersonId author{std::stoll("0" + after_id(turn.data()))};
+    const auto draft = notice_in(turn, turn.data());
+    if (!draft || !author) return;
+    const bool kept = turn.what<Delivered>().verdict == Verdict::sent &&
+                      community::set_picture(turn.community(), draft->id, turn.what<Delivered>().facts.file).ok();
+    if (!kept) {
+        turn.tell(author, Reply(turn.tr_for(author, "This picture cannot be used: a photo of at most 1 MB, please.")));
+        return;
+    }
+    Reply reply(turn.tr_for(author, "Notice {} has this picture now.", community::spaced_number(draft->number)));
+    reply.picture(turn.what<Delivered>().facts.file)
+        .button(turn.tr_for(author, "Send"), "send", to_string(draft->id))
+        .button(turn.tr_for(author, "Drop it"), "drop", to_string(draft->id));
+    turn.tell(author, std::move(reply));
 }
 
 void urgent_pressed(Turn& turn) {

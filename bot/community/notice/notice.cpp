@@ -31,6 +31,12 @@ std::string likeness(Scope& scope, const std::map<std::string, std::string>& tex
     return scope.vault.mark("notice", all);
 }
 
+bool is_picture(std::string_view bytes) {
+    return (bytes.starts_with("\x89PNG") || bytes.starts_with("\xff\xd8")) && bytes.size() <= picture_limit;
+}
+
+constexpr const char* no_picture = "the picture must be a PNG or JPEG of at most 1 MB";
+
 Result<Done> check(const NewNotice& fresh) {
     if (fresh.texts.empty()) return invalid("a notice needs a text");
     for (const auto& [language, words] : fresh.texts) {
@@ -41,10 +47,7 @@ Result<Done> check(const NewNotice& fresh) {
     }
     if (!fresh.link.empty() && (!fresh.link.starts_with("https://") || !text::acceptable(fresh.link)))
         return invalid("the link must begin with https://");
-    const bool known =
-        fresh.picture.empty() || fresh.picture.starts_with("\x89PNG") || fresh.picture.starts_with("\xff\xd8");
-    if (!known || fresh.picture.size() > picture_limit)
-        return invalid("the picture must be a PNG or JPEG of at most 1 MB");
+    if (!fresh.picture.empty() && !is_picture(fresh.picture)) return invalid(no_picture);
     if (to_millis(fresh.expires) != 0 && fresh.expires <= fresh.begins)
         return invalid("it would expire before it begins");
     return Done{};
@@ -217,6 +220,14 @@ Result<Done> make_urgent(Scope& scope, NoticeId id) {
     forget_approvals(scope, id);
     return changed(scope.sql.run("UPDATE notice SET emergency = 1, after_crash = 0 WHERE id = :id AND state = 0", id),
                    no_draft);
+}
+
+Result<Done> set_picture(Scope& scope, NoticeId id, std::string_view bytes) {
+    if (bytes.empty() || !is_picture(bytes)) return invalid(no_picture);
+    forget_approvals(scope, id);
+    return changed(
+        scope.sql.run("UPDATE notice SET picture = :picture WHERE id = :id AND state = 0", crypto::base64(bytes), id),
+        no_draft);
 }
 
 Result<Done> add_text(Scope& scope, NoticeId id, std::string_view language, std::string_view words) {
