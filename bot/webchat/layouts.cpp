@@ -19,7 +19,7 @@ textarea{flex:1;min-width:0;min-height:56px;padding:13px 12px;font:inherit;borde
 summary{padding:12px 0;color:#8c1d40;cursor:pointer}input[type=file]{font-size:1em;letter-spacing:0;padding:12px 0;border:0;background:none}.tools button{flex:1;min-height:48px;padding:8px;margin-right:8px}.tools button:last-child{margin-right:0}
 .hide{position:absolute!important;left:-9999px!important;width:1px!important;height:1px!important;overflow:hidden}.on{background:#b3261e;border-color:#b3261e;color:#fff}#preview img{max-height:120px}#preview button{width:auto;min-height:48px;margin-left:8px}#preview{align-items:center;margin-bottom:8px}
 .grid{display:flex;flex-wrap:wrap;margin:8px -4px}.grid button{flex:1 0 28%;margin:4px;min-height:84px;padding:8px;background:#fff;border-color:#e6ddd2;color:#222;font-weight:400;font-size:.9em}.grid svg,.chosen svg{fill:none;stroke:#5a2038;stroke-width:3;stroke-linecap:round;stroke-linejoin:round;display:block;width:44px;height:44px;margin:0 auto}.chosen{display:flex}.chosen span{flex:1;text-align:center}
-.look{padding:12px 10px;font-weight:700;color:#8c1d40;text-decoration:none}
+.look{display:inline-block;min-width:48px;min-height:48px;line-height:48px;text-align:center;font-weight:700;color:#8c1d40;text-decoration:none}
 .dots{font-size:1.6em;letter-spacing:.3em;text-align:center;margin:0;color:#8c1d40}.text{letter-spacing:0;font-size:1.1em}
 </style></head><body{{#live}} data-live="{{live}}" data-seq="{{seq}}"{{/live}}>{{#practice}}<div class="practice" role="note">{{practice_text}}</div>{{/practice}}
 <header class="bar"><div><h1>{{heading}}</h1><form id="leave" method="post" action="/chat/leave"><input type="hidden" name="nonce" value="{{nonce}}l"><button>{{leave}}</button></form></div></header>
