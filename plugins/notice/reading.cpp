@@ -1,4 +1,6 @@
 // Whether a notice is genuine: its full text, who speaks, to whom and when, on a page and in the chat, for everybody.
+#include <algorithm>
+
 #include "bot/community/notice/words.hpp"
 #include "bot/community/unit.hpp"
 #include "bot/model/local_time.hpp"
@@ -8,7 +10,7 @@
 namespace noticeboard::plugins::noticing {
 namespace {
 
-const char* const layout = R"({{>head}}<p class="quiet">{{state}}</p><h1>{{title}}</h1>
+const char* const layout = R"({{>head}}<p><b>{{state}}</b></p><h1>{{title}}</h1>
 {{#warning}}<div class="wrong" role="alert"><p>{{warning}}</p>{{#newer}}<p><a class="button second" href="/n/{{number}}">{{label}}</a></p>{{/newer}}</div>{{/warning}}
 {{#shown}}<div class="card"><p><b>{{office}}</b></p>{{#about}}<p>{{about}}</p>{{/about}}{{#lines}}<p>{{line}}</p>{{/lines}}
 {{#link}}<p><a href="{{link}}">{{link}}</a></p>{{/link}}</div>
@@ -37,6 +39,14 @@ std::string scope_text(const Speaker& speaker, community::Scope& scope, const No
     }
     for (const std::string& number : audience->with_groups) out += (out.empty() ? "" : " · ") + text::grouped(number);
     return speaker.tr("To the groups of: {}", out);
+}
+
+std::string state_of(const Speaking& speaker, const Notice& notice, const std::vector<Notice>& since) {
+    const bool recalled =
+        std::any_of(since.begin(), since.end(), [](const Notice& one) { return one.kind == Notice::Kind::recall; });
+    if (recalled) return "✗ " + speaker.tr("Recalled");
+    if (!since.empty()) return "✗ " + speaker.tr("Corrected");
+    return notice.state == Notice::State::cancelled ? speaker.tr("stopped") : "✓ " + speaker.tr("Genuine");
 }
 
 std::string warning_of(const Speaking& speaker, const Notice& notice, const std::vector<Notice>& since) {
@@ -78,7 +88,7 @@ void notice_page(View& view) {
     const std::string language(community::notice_language(*notice, view.language(), view.catalog()));
     const auto since = community::followers_of(view.community(), notice->id);
     page.values.set("title", view.tr("Notice {}", community::spaced_number(notice->number)))
-        .set("state", view.tr("Genuine"))
+        .set("state", state_of(view, *notice, since))
         .set("shown", true)
         .set("office", office ? office->name : view.site().operator_name)
         .list("lines", lines_of(notice->texts.at(language)))
