@@ -24,6 +24,9 @@ void leave_everything(Scope& scope, PersonId person) {
     scope.sql.run("DELETE FROM waiting WHERE person = :person", person);
     scope.sql.run("DELETE FROM member WHERE person = :person", person);
     scope.sql.run("DELETE FROM notice_approval WHERE person = :person", person);  // the audit knows who approved
+    scope.sql.run(
+        "UPDATE notice_target SET reach = 10, why = 'over', due = 0 WHERE person = :person AND reach IN (5, 8)",
+        person);
     scope.sql.run("UPDATE notice_target SET person = 0 WHERE person = :person", person);
     scope.sql.run("DELETE FROM role WHERE person = :person", person);
     scope.sql.run("DELETE FROM digest WHERE person = :person", person);

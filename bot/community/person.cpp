@@ -118,6 +118,10 @@ void set_language(Scope& scope, PersonId person, std::string_view language) {
     scope.sql.run("UPDATE person SET language = :language WHERE id = :id", language, person);
 }
 
+bool is_quiet(Scope& scope, PersonId person) {
+    return scope.sql.one<int>("SELECT 1 FROM person WHERE id = :id AND state = 1", person).has_value();
+}
+
 void set_quiet(Scope& scope, PersonId person, bool quiet) {
     scope.sql.run("UPDATE person SET state = :state WHERE id = :id AND state < 2", quiet ? 1 : 0, person);
 }

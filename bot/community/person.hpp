@@ -30,6 +30,7 @@ void set_language(Scope& scope, PersonId person, std::string_view language);
 
 // Whether she wants no messages that she did not cause.
 void set_quiet(Scope& scope, PersonId person, bool quiet);
+bool is_quiet(Scope& scope, PersonId person);
 
 // Remembers that the private talk `chat` reaches her, or no longer does.
 void open_talk(Scope& scope, std::string_view account, std::string_view platform_id, ChatId chat);

@@ -6,6 +6,7 @@
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/notice/words.hpp"
+#include "bot/community/person.hpp"
 #include "bot/community/unit.hpp"
 #include "plugins/notice/notice.hpp"
 
@@ -40,7 +41,8 @@ void keep(Turn& turn, const Where& where, Reach reach, const char* why, PersonId
 
 // Whom to ask: a leader whom a message reaches now, before one whose window is shut.
 PersonId whom_to_ask(Turn& turn, const Group& group) {
-    const auto leaders = community::leaders(turn.community(), group.id);
+    auto leaders = community::leaders(turn.community(), group.id);
+    std::erase_if(leaders, [&](PersonId one) { return community::is_quiet(turn.community(), one); });
     const auto reached = std::find_if(leaders.begin(), leaders.end(), [&](PersonId one) { return turn.reaches(one); });
     if (reached != leaders.end()) return *reached;
     return leaders.empty() ? PersonId{} : leaders.front();
@@ -77,6 +79,10 @@ void answer(Turn& turn, Reach reach, const char* why, std::string thanks) {
     const bool hers = target && target->person == turn.person().id();
     if (!hers || (target->reach != Reach::asked && target->reach != Reach::held && target->reach != Reach::refused))
         return turn.reply(turn.tr("That was answered already. Thank you."));
+    const auto group = group_at(turn, where);
+    const auto leaders = group ? community::leaders(turn.community(), group->id) : std::vector<PersonId>();
+    if (std::find(leaders.begin(), leaders.end(), turn.person().id()) == leaders.end())
+        return turn.reply(turn.tr("You may not do that here."));  // she leads it no more
     keep(turn, where, reach, why, turn.person().id());
     turn.reply(std::move(thanks));
 }
