@@ -15,7 +15,7 @@ namespace {
 
 constexpr Millis hold = 5s;
 constexpr Millis pick_life = 15min;
-constexpr Millis block_life = 7 * 24h;
+constexpr Millis block_life = 7 * 24h, pause_life = 1h;
 
 std::string after_bar(const std::string& data) {
     const std::size_t bar = data.find('|');
@@ -276,6 +276,7 @@ void close_pressed(Turn& turn) {
                    .button(turn.tr("It was answered"), "close for", id + "|answered")
                    .button(turn.tr("Another office has it now"), "close for", id + "|passed on")
                    .button(turn.tr("She does not come back"), "close for", id + "|silence")
+                   .button(turn.tr("Not yet: pause it for an hour"), "pause", id)
                    .button(turn.tr("It was abuse: nothing from her for 7 days"), "block", id));
 }
 
@@ -301,13 +302,32 @@ void reopen_pressed(Turn& turn) {
     turn.reply(turn.tr("Number {} is open again.", request->number));
 }
 
-void block_pressed(Turn& turn) {
-    const auto request = held(turn);
-    if (!request) return;
+namespace {
+
+// Of what she writes until then nobody is told, unless it speaks of danger; she cannot tell.
+void hush(Turn& turn, const Request& request, Millis time) {
     turn.sql().run(
         "INSERT INTO help_block (who, until) VALUES (:who, :until) ON CONFLICT (who) DO UPDATE SET until = "
         "excluded.until",
-        request->person, turn.now() + block_life);
+        request.person, turn.now() + time);
+}
+
+}  // namespace
+
+void pause_pressed(Turn& turn) {
+    const auto request = held(turn);
+    if (!request) return;
+    hush(turn, *request, pause_life);
+    note(turn, *request, "paused");
+    turn.reply(
+        turn.tr("Number {} is paused for an hour. What she writes is kept, and you are told of words of danger only.",
+                request->number));
+}
+
+void block_pressed(Turn& turn) {
+    const auto request = held(turn);
+    if (!request) return;
+    hush(turn, *request, block_life);
     note(turn, *request, "blocked");
     close(turn, *request, "abuse");
     turn.reply(turn.tr("Number {} is closed.", request->number));

@@ -22,6 +22,7 @@ void hand_to_pressed(Turn& turn);
 void close_pressed(Turn& turn);
 void close_for_pressed(Turn& turn);
 void reopen_pressed(Turn& turn);
+void pause_pressed(Turn& turn);
 void block_pressed(Turn& turn);
 
 void weekly(Turn& turn);  // command: counts for who answers at a group (weekly.cpp)

@@ -171,14 +171,22 @@ bool may_answer(Turn& turn, PersonId person, const Request& request) {
     return false;
 }
 
+namespace {
+
+bool is_hushed(Turn& turn, const Request& request) {
+    return turn.sql()
+        .one<int>("SELECT 1 FROM help_block WHERE who = :who AND until > :now", request.person, turn.now())
+        .has_value();
+}
+
+}  // namespace
+
 void send_to_desk(Turn& turn, Request request) {
     const HelpPlan& plan = turn.site().help;
     const auto today =
         turn.sql().one<int>("SELECT count(*) FROM help_request WHERE asker = :asker AND state > 0 AND created > :since",
                             request.person, turn.now() - 24h);
-    const auto blocked =
-        turn.sql().one<int>("SELECT 1 FROM help_block WHERE who = :who AND until > :now", request.person, turn.now());
-    request.silent = !request.danger && (blocked || today.value_or(0) >= plan.most_a_day);
+    request.silent = !request.danger && (is_hushed(turn, request) || today.value_or(0) >= plan.most_a_day);
     request.state = State::open;
     request.touched = turn.now();
     arrive(turn, request);
@@ -188,6 +196,7 @@ void heard_from_her(Turn& turn, Request request) {
     request.touched = turn.now();
     if (request.state == State::waiting) request.state = State::claimed;
     save(turn, request);
+    if (is_hushed(turn, request) && !request.danger) return;
     if (request.helper && may_answer(turn, request.helper, request))
         tell_one(turn, request, request.helper, text::mark("New words in number {} ({})."));
     start_clock(turn, request);

@@ -69,6 +69,7 @@ Plugin help() {
         .button("close", close_pressed)
         .button("close for", close_for_pressed)
         .button("reopen", reopen_pressed)
+        .button("pause", pause_pressed)
         .button("block", block_pressed)
         .timer("escalate", time_is_up)
         .digest(waiting_at_group)

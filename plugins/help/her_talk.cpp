@@ -58,7 +58,11 @@ bool code_word(Turn& turn) {
 
 void talk_step(Turn& turn) {
     if (code_word(turn)) return;  // her word again: she looks for news
-    const Request request = talk_of(turn);
+    Request request = talk_of(turn);
+    if (speaks_of_danger(turn.site().help, turn.args())) {  // it ranks first from here on, and nothing keeps it quiet
+        request.danger = true;
+        request.silent = false;
+    }
     if (!take_words(turn, request))
         return go_on(turn, request, turn.tr("I cannot read this. Write, speak or send a picture."));
     heard_from_her(turn, request);
