@@ -191,6 +191,7 @@ void read_topics(const Json& file, Config& config, Problems& problems) {
     plan.danger_within = std::chrono::minutes(file["danger_within_minutes"].get<int>());
     plan.consent_version = file["consent_version"];
     plan.most_a_day = file["most_a_day"];
+    plan.most_an_hour_from_a_group = file.value("most_an_hour_from_a_group", plan.most_an_hour_from_a_group);
     for (const Json& one : file["danger"]) plan.danger.push_back({one["language"], one["words"], one["numbers"]});
 }
 

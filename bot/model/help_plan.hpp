@@ -43,6 +43,9 @@ struct HelpPlan {
     std::string minors_desk;        // where "I am under 18" leads
     int consent_version = 1;
     int most_a_day = 3;  // from one person; more are kept, but nobody is told of them
+    // By one group's boards; more stand in the list and have their clock, but are not told one by one: a heap of jokes
+    // must neither ring a phone all night nor hide whoever is among them.
+    int most_an_hour_from_a_group = 20;
 
     const Topic* topic(const std::string& id) const {
         for (const Topic& one : topics)

@@ -113,8 +113,8 @@ const char* what_to_say(const Request& request, bool again) {
 }
 
 // Puts the request where its hop says, past stations that are closed now or of which nobody can be reached. The last
-// is told at any hour; `again`: it was told before.
-void arrive(Turn& turn, Request& request, bool again = false) {
+// is told at any hour; `again`: it was told before. `crowded`: it stands in the list, and its clock tells of it.
+void arrive(Turn& turn, Request& request, bool again = false, bool crowded = false) {
     const auto all = stations(turn, request);
     if (all.empty()) {  // nobody holds such a role: it waits, and `doctor` says so
         save(turn, request);
@@ -127,7 +127,7 @@ void arrive(Turn& turn, Request& request, bool again = false) {
         if (station.desk != request.desk || station.scope != request.scope) number(turn, request, station);
         const bool open = request.hop == last || is_open(turn.sql(), {station.desk, station.scope}, turn.now());
         const bool reached =
-            request.silent || (open && tell_station(turn, request, station, what_to_say(request, again)));
+            request.silent || crowded || (open && tell_station(turn, request, station, what_to_say(request, again)));
         if (reached || request.hop == last) break;
         ++request.hop;
     }
@@ -187,9 +187,13 @@ void send_to_desk(Turn& turn, Request request) {
         turn.sql().one<int>("SELECT count(*) FROM help_request WHERE asker = :asker AND state > 0 AND created > :since",
                             request.person, turn.now() - 24h);
     request.silent = !request.danger && (is_hushed(turn, request) || today.value_or(0) >= plan.most_a_day);
+    const auto from_here =
+        turn.sql().one<int>("SELECT count(*) FROM help_request WHERE grp = :grp AND state > 0 AND created > :since",
+                            request.group, turn.now() - 1h);
+    const bool crowded = request.group && !request.danger && from_here.value_or(0) >= plan.most_an_hour_from_a_group;
     request.state = State::open;
     request.touched = turn.now();
-    arrive(turn, request);
+    arrive(turn, request, false, crowded);
 }
 
 void heard_from_her(Turn& turn, Request request) {

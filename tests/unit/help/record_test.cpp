@@ -84,3 +84,29 @@ TEST_CASE("on to the next desk, those of the first may still answer") {
     CHECK(village.says("Zhao", "requests").find("confidential") != std::string::npos);
     CHECK(village.says("Sun", "requests").find("confidential") != std::string::npos);
 }
+
+TEST_CASE("a heap of requests from one place rings no phone all night: they stand in the list, and their clock tells") {
+    Village village;
+    village.give("Zhao", "desk", "unit:33.05");
+    const int most = village.config.help.most_an_hour_from_a_group;
+    int told = 0;
+    for (int i = 0; i < most + 3; ++i) {
+        const std::string who = "Asker" + std::to_string(i);
+        village.ask(who, topic, "word " + std::to_string(i), "A joke.");
+        village.presses(who, "Done, send it");
+        village.stage.press(who, village.last.at(who + ":No, I look by myself"));
+        told += village.heard("Zhao").find("waits for an answer") != std::string::npos ? 1 : 0;
+    }
+    CHECK(told == most);
+    CHECK(village.stage.sql().one<int>("SELECT count(*) FROM help_request WHERE state = 1 AND silent = 0") == most + 3);
+
+    // Whoever speaks of danger is among them and is not kept waiting.
+    village.ask("Wang", topic, "blue kettle", "He has a knife, help me now");
+    village.presses("Wang", "Done, send it");
+    village.stage.press("Wang", village.last.at("Wang:No, I look by myself"));
+    CHECK(village.heard("Zhao").find("Urgent") != std::string::npos);
+
+    // The others' clocks run all the same.
+    village.stage.pass(31min);
+    CHECK(village.heard("Zhao").find("number " + std::to_string(most + 2)) != std::string::npos);
+}
