@@ -24,10 +24,13 @@ void Pacer::note(Track& track, const std::vector<Pace>& paces, TimePoint now) {
     while (track.sent.size() > longest) track.sent.pop_front();
 }
 
-TimePoint Pacer::when(ChatId chat, Room room, bool bulk) const {
-    const TimePoint whole = earliest(account_, account_pace_, bulk);
+TimePoint Pacer::account(bool bulk) const {
+    return earliest(account_, account_pace_, bulk);
+}
+
+TimePoint Pacer::when(ChatId chat, Room room) const {
     const auto it = chats_.find(chat);
-    return it == chats_.end() ? whole : std::max(whole, earliest(it->second, paces(room)));
+    return it == chats_.end() ? TimePoint{} : earliest(it->second, paces(room));
 }
 
 void Pacer::count(ChatId chat, Room room, TimePoint now) {

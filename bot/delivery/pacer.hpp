@@ -15,9 +15,10 @@ class Pacer {
  public:
     explicit Pacer(const Platform& platform);
 
-    // The earliest time at which a message to this chat may go out, long ago when it may at once. `bulk`: it leaves a
-    // fifth of the account's pace to those who are answered.
-    TimePoint when(ChatId chat, Room room, bool bulk = false) const;
+    // The earliest time at which a message may go out, long ago when it may at once: as far as the account's pace is
+    // concerned, of which notices leave a fifth to those who are answered; and the chat's.
+    TimePoint account(bool bulk = false) const;
+    TimePoint when(ChatId chat, Room room) const;
 
     void count(ChatId chat, Room room, TimePoint now);  // one went out
     void pause(TimePoint until);                        // the whole account
