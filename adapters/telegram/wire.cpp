@@ -2,18 +2,13 @@
 // counted.
 #include "adapters/telegram/wire.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
 
-#include "bot/text/utf8.hpp"
+#include "adapters/telegram/json.hpp"
+#include "adapters/telegram/links.hpp"
 
 namespace noticeboard::telegram {
 namespace {
-
-using simdjson::dom::array;
-using simdjson::dom::element;
-using simdjson::dom::object;
 
 constexpr std::size_t longest_json = 8 * 1024 * 1024;  // a page of 100 updates; webhooks are held to less by the server
 constexpr std::size_t deepest_json = 64;
@@ -27,37 +22,6 @@ bool parse(std::string_view json, element& out) {
     thread_local simdjson::dom::parser parser(longest_json);
     thread_local const bool ready = parser.allocate(64 * 1024, deepest_json) == simdjson::SUCCESS;
     return ready && parser.parse(json.data(), json.size()).get(out) == simdjson::SUCCESS;
-}
-
-std::string text_at(const object& in, std::string_view key) {
-    std::string_view out;
-    if (in[key].get(out) != simdjson::SUCCESS) return {};
-    return out.find('\0') == out.npos ? std::string(out) : text::repaired(out);
-}
-
-std::int64_t number_at(const object& in, std::string_view key) {
-    std::int64_t out = 0;
-    return in[key].get(out) == simdjson::SUCCESS ? out : 0;
-}
-
-std::string id_at(const object& in, std::string_view key) {  // empty when it is not there
-    std::int64_t out = 0;
-    return in[key].get(out) == simdjson::SUCCESS ? std::to_string(out) : std::string();
-}
-
-bool true_at(const object& in, std::string_view key) {
-    bool out = false;
-    return in[key].get(out) == simdjson::SUCCESS && out;
-}
-
-bool has(const object& in, std::string_view key) {
-    return in[key].error() == simdjson::SUCCESS;
-}
-
-std::optional<object> object_at(const object& in, std::string_view key) {
-    object out;
-    if (in[key].get(out) != simdjson::SUCCESS) return std::nullopt;
-    return out;
 }
 
 Place place_of(const object& chat) {
@@ -97,20 +61,6 @@ TimePoint at_second(std::int64_t seconds, TimePoint otherwise) {
 }
 
 // --- messages ---------------------------------------------------------------------------------------------------
-
-// `length` UTF-16 units of a text from `offset`: how entities are measured.
-std::string_view stretch(std::string_view text, std::int64_t offset, std::int64_t length) {
-    const auto skip = [&](std::size_t from, std::int64_t units) {
-        while (from < text.size() && units > 0) {
-            const text::Point point = text::point_at(text, from);
-            units -= point.code > 0xFFFF ? 2 : 1;
-            from += point.size;
-        }
-        return from;
-    };
-    const std::size_t begin = skip(0, offset);
-    return text.substr(begin, skip(begin, length) - begin);
-}
 
 bool same_name(std::string_view a, std::string_view b) {  // user names are ASCII
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
@@ -226,7 +176,9 @@ What said_in(const object& message, const Place& place, const Self& self, bool e
         out.to_bot = out.answered.id == self.id;
         out.answered_text = text_at(*answered, has(*answered, "caption") ? "caption" : "text");
     }
-    out.to_bot = out.to_bot || names_bot(message, out.text, caption ? "caption_entities" : "entities", self);
+    const std::string_view entities = caption ? "caption_entities" : "entities";
+    note_links(out, message, entities);
+    out.to_bot = out.to_bot || names_bot(message, out.text, entities, self);
     return out;
 }
 

@@ -44,11 +44,18 @@ struct Location {
     std::string label;
 };
 
+struct Link {           // an address that a message carries besides its words: behind them, or on a button
+    std::string label;  // what the button says; empty where the words stand in the text
+    std::string address;
+};
+
 // --- what can happen -------------------------------------------------------------------------------------------
 
-struct Message {       // somebody wrote or sent something
+struct Message {  // somebody wrote or sent something
+    static constexpr std::size_t most_links = 20;
     std::string text;  // or the caption
     std::vector<Attachment> attachments;
+    std::vector<Link> links;  // as the platform says, in its order; at most most_links
     std::optional<Location> location;
     std::string reply_to;  // message id, when it answers one
     Sender answered;       // who wrote that one, and what, where the platform says so

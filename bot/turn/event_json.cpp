@@ -10,6 +10,7 @@ using nlohmann::json;
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Place, id, room, title, thread)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Sender, id, name, language, bot)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Location, latitude, longitude, label)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Link, label, address)
 
 static void to_json(json& out, const Attachment& in) {
     out = {{"kind", in.kind}, {"id", in.id},       {"mime", in.mime},
@@ -27,6 +28,7 @@ static void to_json(json& out, const Message& in) {
            {"to_bot", in.to_bot},
            {"edited", in.edited}};
     if (in.location) out["location"] = *in.location;
+    if (!in.links.empty()) out["links"] = in.links;
     if (!in.answered.id.empty())
         out["answered"] = {{"id", in.answered.id}, {"name", in.answered.name}, {"text", in.answered_text}};
 }
@@ -37,6 +39,7 @@ static void from_json(const json& in, Message& out) {
     out.to_bot = in.at("to_bot");
     out.edited = in.at("edited");
     if (in.contains("location")) out.location = in.at("location").get<Location>();
+    if (in.contains("links")) out.links = in.at("links").get<std::vector<Link>>();
     if (const auto it = in.find("answered"); it != in.end()) {
         out.answered.id = it->at("id");
         out.answered.name = it->at("name");

@@ -66,8 +66,9 @@ void delete_word(Turn& turn) {  // a leader's “禁言” is nobody else's busi
 // Decides a case as a leader's word: a warning is the next step of the ladder, and the message goes with the graver
 // acts.
 void decide(Turn& turn, const Group& group, Case& one, Act act, std::optional<Millis> length) {
-    const std::string quote = quote_of(turn, one);
-    const bool stays = is_never_moderated(turn, quote);  // a cry for help is not to disappear
+    Message quoted;
+    quoted.text = quote_of(turn, one);
+    const bool stays = is_never_moderated(turn, quoted);  // a cry for help is not to disappear
     if (act == Act::erase && stays) {
         return whisper(turn,
                        turn.tr("This message speaks of danger, or asks for help: it stays. Please look after her."));

@@ -3,12 +3,15 @@
 #include "bot/community/person.hpp"
 #include "bot/text/fold.hpp"
 #include "plugins/moderation/handlers.hpp"
+#include "plugins/moderation/link.hpp"
 #include "plugins/moderation/rules.hpp"
 #include "plugins/moderation/who.hpp"
 #include "plugins/moderation/word_lists.hpp"
 
 namespace noticeboard::plugins::moderating {
 namespace {
+
+constexpr std::size_t most_quoted = 300;  // characters, so that the addresses behind them have room in a case
 
 bool is_report(std::string_view text) {
     const std::string word = text::folded(text);
@@ -71,14 +74,15 @@ void heard(Turn& turn, WordLists& lists) {
     if (!message.reply_to.empty() && act_by_reply(turn)) return;
     const auto broken = breach(turn, *group, message, lists);
     if (!broken || leads(turn, turn.person().id(), *group)) return;
+    const std::string said = with_links(message, most_quoted);
     if (broken->whole_group) return flooded_by_many(turn, *group, *broken);
     const PersonId target = community::meet(turn.community(), turn.chat().account, turn.event().from).id();
-    if (broken->mute > Millis(0)) return flooded(turn, *group, *broken, target, message.text);
-    if (broken->held) return held(turn, *group, *broken, target, message.text);
+    if (broken->mute > Millis(0)) return flooded(turn, *group, *broken, target, said);
+    if (broken->held) return held(turn, *group, *broken, target, said);
     Case fresh = about(turn, *broken, target);
     fresh.rung = broken->climbs;
     const Step step = broken->climbs ? next_step(turn, *group, target) : Step{Act::erase, {}};
-    Case one = begin(turn, *group, fresh, turn.event().from.name, message.text);
+    Case one = begin(turn, *group, fresh, turn.event().from.name, said);
     carry_out(turn, *group, one, step.act, step.length, {});
 }
 

@@ -1,10 +1,11 @@
-// Links in a text: see link.hpp.
+// Links: see link.hpp.
 #include "plugins/moderation/link.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "bot/text/fold.hpp"
+#include "bot/text/utf8.hpp"
 
 namespace noticeboard::plugins::moderating {
 namespace {
@@ -35,6 +36,13 @@ std::string_view trimmed(std::string_view name) {
     return name;
 }
 
+// Where the host begins in what follows a scheme: browsers take all before an @ for a name to sign in with.
+std::size_t past_sign_in(std::string_view all, std::size_t begin) {
+    const std::size_t end = std::min(all.find_first_of("/\\?# \n\t", begin), all.size());
+    const std::size_t at = all.substr(begin, end - begin).rfind('@');
+    return at == std::string_view::npos ? begin : begin + at + 1;
+}
+
 // A Chinese full stop between two letters or digits stands for a dot.
 std::string with_dots(std::string text) {
     constexpr std::string_view stop = "。";
@@ -56,19 +64,44 @@ std::vector<std::string> hosts_in(std::string_view text) {
             ++at;
             continue;
         }
-        const std::size_t begin = at;
+        const bool schemed = at >= 3 && all.compare(at - 3, 3, "://") == 0;
+        const std::size_t begin = schemed ? past_sign_in(all, at) : at;
+        at = begin;
         while (at < all.size() && in_name(all[at])) ++at;
-        const bool schemed = begin >= 3 && all.compare(begin - 3, 3, "://") == 0;
         const bool mail = begin > 0 && all[begin - 1] == '@' && !schemed;
         const std::string_view name = trimmed(std::string_view(all).substr(begin, at - begin));
         if (!mail && (schemed ? !name.empty() : ends_like_a_name(name))) out.emplace_back(name);
     }
-    // A scheme before a name that is not ASCII: "https://中国.政务".
+    // A scheme before a name that is not ASCII, or is written in signs: "https://中国.政务", "https://%62ad.com".
     for (std::size_t at = all.find("://"); at != std::string::npos && out.size() < most_hosts;
          at = all.find("://", at + 3)) {
         const std::size_t begin = at + 3;
-        if (begin < all.size() && static_cast<unsigned char>(all[begin]) >= 0x80)
+        if (begin < all.size() && !in_name(all[begin]) && all[begin] != ' ')
             out.push_back(all.substr(begin, all.find_first_of("/ ?#:", begin) - begin));
+    }
+    return out;
+}
+
+std::string host_of(std::string_view address) {
+    const std::string all = text::folded(address.substr(0, most_bytes));
+    const std::size_t scheme = all.find("://");
+    const std::size_t begin = past_sign_in(all, scheme == std::string::npos ? 0 : scheme + 3);
+    return std::string(trimmed(std::string_view(all).substr(begin, all.find_first_of("/\\?#: ", begin) - begin)));
+}
+
+std::vector<std::string> hosts_in(const Message& message) {
+    std::vector<std::string> out = hosts_in(std::string_view(message.text));
+    for (const Link& link : message.links) out.push_back(host_of(link.address));
+    return out;
+}
+
+std::string with_links(const Message& message, std::size_t most) {
+    std::string out(text::beginning(message.text, most, TextUnit::code_points));
+    for (const Link& link : message.links) {
+        if (message.text.find(link.address) != std::string::npos) continue;
+        if (!out.empty()) out += "\n";
+        if (!link.label.empty()) out += link.label + " ";
+        out += "→ " + link.address;
     }
     return out;
 }

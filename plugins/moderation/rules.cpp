@@ -26,9 +26,9 @@ bool is_newcomer(Turn& turn, const Group& group) {
            turn.now() - member->since < Millis(24h) * turn.site().rules.newcomer_days;
 }
 
-bool has_strange_link(const Turn& turn, std::string_view text) {
+bool has_strange_link(const Turn& turn, const Message& message) {
     const auto& known = turn.site().rules.hosts;
-    const auto hosts = hosts_in(text);
+    const auto hosts = hosts_in(message);
     return std::any_of(hosts.begin(), hosts.end(), [&](const std::string& host) { return !is_among(host, known); });
 }
 
@@ -36,10 +36,11 @@ std::optional<Breach> broken_rule(Turn& turn, const Group& group, const Message&
     const Rules rules = rules_of(turn, group.id);
     const RulePlan& plan = turn.site().rules;
     const Flow flow = rules.flood && !message.edited ? note_message(turn, group) : Flow();
-    if (rules.words && lists.contains_any(turn, group, message.text)) return Breach{"words", true};
+    const std::string said = with_links(message, text::WordList::longest_text);
+    if (rules.words && lists.contains_any(turn, group, said)) return Breach{"words", true};
     if (flow.hers > plan.flood_person) return Breach{"flood", false, false, false, plan.flood_mute};
     if (flow.all > plan.flood_group) return Breach{"flood", false, false, true};
-    if (rules.links != Links::off && has_strange_link(turn, message.text)) {
+    if (rules.links != Links::off && has_strange_link(turn, message)) {
         if (rules.links == Links::all) return Breach{"links", true};
         if (is_newcomer(turn, group)) return Breach{"newcomer", false, true};
     }
@@ -75,9 +76,9 @@ void set_rule(Turn& turn, GroupId group, std::string_view name, std::string_view
         group);
 }
 
-bool is_never_moderated(Turn& turn, std::string_view text) {
-    if (turn.understands(text) && !has_strange_link(turn, text)) return true;
-    const std::string folded = text::folded(text);
+bool is_never_moderated(Turn& turn, const Message& message) {
+    if (turn.understands(message.text) && !has_strange_link(turn, message)) return true;
+    const std::string folded = text::folded(message.text);
     for (const DangerWords& one : turn.site().help.danger) {
         for (const std::string& word : one.words) {
             if (folded.find(text::folded(word)) != std::string::npos) return true;
@@ -88,7 +89,7 @@ bool is_never_moderated(Turn& turn, std::string_view text) {
 
 std::optional<Breach> breach(Turn& turn, const Group& group, const Message& message, WordLists& lists) {
     auto out = broken_rule(turn, group, message, lists);
-    if (out && is_never_moderated(turn, message.text)) out.reset();  // few messages get as far as this look
+    if (out && is_never_moderated(turn, message)) out.reset();  // few messages get as far as this look
     return out;
 }
 

@@ -28,7 +28,7 @@ struct Breach {
 
 // A message that speaks of danger is never a breach, whatever else it says; nor is one that begins with a word the bot
 // answers to (a cry for help), unless it carries a link.
-bool is_never_moderated(Turn& turn, std::string_view text);
+bool is_never_moderated(Turn& turn, const Message& message);
 
 class WordLists;  // word_lists.hpp
 std::optional<Breach> breach(Turn& turn, const Group& group, const Message& message, WordLists& lists);

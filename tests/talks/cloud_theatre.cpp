@@ -1,7 +1,9 @@
 // The whole program behind a platform's fake cloud: real webhooks over loopback, real API calls, real pages.
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <thread>
 
+#include "bot/text/utf8.hpp"
 #include "tests/fakes/telegram_cloud.hpp"
 #include "tests/fakes/wechat_cloud.hpp"
 #include "tests/talks/house_theatre.hpp"
@@ -165,13 +167,28 @@ class TelegramTheatre final : public CloudTheatre {
         return nullptr;
     }
 
+    // Words, and of “[words](https://address)” the words with a link behind them.
+    static void put_words(json& message, const std::string& text) {
+        std::smatch found;
+        if (!std::regex_match(text, found, std::regex("(.*)\\[(.+)\\]\\((\\S+://\\S+)\\)(.*)"))) {
+            message["text"] = text;
+            return;
+        }
+        const std::string before = found[1], words = found[2], address = found[3], after = found[4];
+        message["text"] = before + words + after;
+        message["entities"] = {{{"type", "text_link"},
+                                {"offset", text::length(before, TextUnit::utf16)},
+                                {"length", text::length(words, TextUnit::utf16)},
+                                {"url", address}}};
+    }
+
     void say_in_group(const std::string& who, const std::string& text, const json& answered) {
         const auto from = user(who);
         json message = {{"message_id", ++group_messages_},
                         {"date", 1790000000},
                         {"from", {{"id", from.id}, {"is_bot", false}, {"first_name", from.name}}},
-                        {"chat", {{"id", group_.id}, {"type", "supergroup"}, {"title", group_.title}}},
-                        {"text", text}};
+                        {"chat", {{"id", group_.id}, {"type", "supergroup"}, {"title", group_.title}}}};
+        put_words(message, text);
         said_in_group_[who] = message;
         if (!answered.is_null()) message["reply_to_message"] = answered;
         happen([this, message] { telegram_.deliver("message", message.dump()); });

@@ -60,6 +60,8 @@ void describe_what(json& to, const What& what) {
             words.put("text", message.text).put("reply_to", message.reply_to);
             words.flag("to_bot", message.to_bot).flag("edited", message.edited);
             for (const Attachment& file : message.attachments) words.out["attachments"].push_back(described(file));
+            for (const Link& link : message.links)
+                words.out["links"].push_back(Words().put("label", link.label).put("address", link.address).out);
             if (message.location) {
                 words.out["location"] = {message.location->latitude, message.location->longitude,
                                          message.location->label};

@@ -128,6 +128,49 @@ TEST_CASE("an old member's link stays, a newcomer's waits, an official one never
     CHECK_FALSE(hamlet.out().deleted());
 }
 
+TEST_CASE("a link behind words or on a button is a link, and its words are words") {
+    Hamlet hamlet;
+    auto scope = hamlet.stage.scope();
+    community::joined(scope, hamlet.group.id, hamlet.person("Mei"), hamlet.chat.id);
+    hamlet.out();
+    const auto deleted = [&](const std::string& text, std::vector<Link> links) {
+        hamlet.stage.clock().pass(1min);
+        Message message;
+        message.text = text;
+        message.links = std::move(links);
+        hamlet.stage.happen(hamlet.stage.event("Mei", "chat", std::move(message)));
+        return hamlet.out().deleted();
+    };
+    CHECK_FALSE(deleted("see here", {}));
+    CHECK(deleted("see here", {{"", "https://peaches.example"}}));
+    hamlet.writes("Li", "cases");
+    CHECK(hamlet.presses("Li", "Case 1 · a newcomer's link · Mei · Beitang")
+              .to("Li")
+              .find("“see here\n→ https://peaches.example”") != std::string::npos);
+    CHECK(deleted("help", {{"", "https://peaches.example"}}));  // a word the bot answers to hides none
+    CHECK_FALSE(deleted("see here", {{"", "https://www.huzhou.gov.cn/x"}}));
+    CHECK(deleted("see here", {{"", "https://www.huzhou.gov.cn"}, {"Play", "https://www.huzhou.gov.cn@bad.example"}}));
+    CHECK(deleted("win", {{"Online Casino", "https://www.huzhou.gov.cn"}}));  // what the button says
+    CHECK_FALSE(deleted("he has a knife", {{"", "https://peaches.example"}}));
+}
+
+TEST_CASE("the host of an address is what a browser goes to") {
+    using plugins::moderating::host_of;
+    for (const auto& [address, host] :
+         std::vector<std::pair<std::string, std::string>>{{"https://Bad.Example:8080/x", "bad.example"},
+                                                          {"bad.example/x", "bad.example"},
+                                                          {"https://gov.cn@bad.example/", "bad.example"},
+                                                          {"https://gov.cn:pw@bad.example", "bad.example"},
+                                                          {"https://bad.example\\@gov.cn", "bad.example"},
+                                                          {"https://bad.example/?u=a@gov.cn", "bad.example"},
+                                                          {"tg://resolve?domain=bad", "resolve"},
+                                                          {"https://gov.cn.例子.com", "gov.cn.例子.com"},
+                                                          {"", ""}}) {
+        CAPTURE(address);
+        CHECK(host_of(address) == host);
+    }
+}
+
 TEST_CASE("links, as they are typed and hidden") {
     using plugins::moderating::hosts_in;
     using plugins::moderating::is_among;
@@ -138,6 +181,8 @@ TEST_CASE("links, as they are typed and hidden") {
                                                                  {"t.me/joinchat/abc", "t.me"},
                                                                  {"http://192.0.2.7:8080/", "192.0.2.7"},
                                                                  {"加我mei.vip。", "mei.vip"},
+                                                                 {"https://gov.cn@bad.example/x", "bad.example"},
+                                                                 {"https://%62ad.example", "%62ad.example"},
                                                                  {"https://例子.中国/x", "例子.中国"}};
     for (const auto& [text, host] : found) {
         CAPTURE(text);
