@@ -228,6 +228,7 @@ web::Task<web::Answer> App::Parts::answer(web::Request request, bool admin) {
 Result<Done> App::Parts::start_servers() {
     const auto open = [this](const std::string& address, bool admin, std::optional<web::ServerOptions::Tls> tls) {
         web::ServerOptions out;
+        out.deadlines = options.deadlines;
         out.listen = address;
         out.tls = std::move(tls);
         out.limits.body = static_cast<std::size_t>(config.limit("body_bytes"));

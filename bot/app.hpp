@@ -7,6 +7,7 @@
 
 #include "bot/model/moment.hpp"
 #include "bot/model/result.hpp"
+#include "bot/web/limits.hpp"
 #include "config/config.hpp"
 
 namespace noticeboard {
@@ -21,6 +22,7 @@ struct AppOptions {
     bool practice = false;            // a demonstration
     std::string ca_file;              // trusted besides the system's own: for tests
     std::string locales;              // folder of the compiled catalogues; empty: beside the program
+    web::Deadlines deadlines;         // of the pages and webhooks; tests that stop it a hundred times shorten them
 
     // For the tests that show what a guard is for: with one of these off, a promise breaks.
     bool turn_keys = true;

@@ -76,6 +76,7 @@ void HouseTheatre::open() {
     AppOptions options;
     options.clock = &clock_;
     options.threads = 1;
+    options.deadlines.drain = options.deadlines.linger = 20ms;
     options.locales = settings_.locales;
     auto app = App::start(*config, options);
     if (!app) throw std::runtime_error(app.error().message);

@@ -29,6 +29,7 @@ struct House {
         AppOptions options;
         options.clock = &clock;
         options.threads = 1;
+        options.deadlines.drain = options.deadlines.linger = 20ms;
         auto started = App::start(*config, options);
         REQUIRE_MESSAGE(started.ok(), (started ? "" : started.error().message));
         app = std::move(*started);

@@ -44,6 +44,7 @@ class House {
         AppOptions options;
         options.clock = &clock;
         options.threads = 1;
+        options.deadlines.drain = options.deadlines.linger = 20ms;
         app_.reset();
         auto started = App::start(*config_, options);
         REQUIRE_MESSAGE(started.ok(), (started ? "" : started.error().message));

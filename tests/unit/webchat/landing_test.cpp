@@ -38,6 +38,7 @@ Found found_after(Crash crash) {
     AppOptions options;
     options.clock = &clock;
     options.threads = 1;
+    options.deadlines.drain = options.deadlines.linger = 20ms;
     options.locales = folder.file("none");
     { REQUIRE(App::start(*config, options).ok()); }  // makes the tables
 
