@@ -109,7 +109,8 @@ class Turn final : public Speaking {
     void clear_talk();
     void after(Millis time, std::string timer, std::string data = {});
     void page(Page page);            // the answer of a form
-    void lock_out(PersonId person);  // her phone is lost: questions, buttons and browsers of hers are void
+    // Her phone is lost: questions, buttons, browsers of hers and what is on its way to her are void; see on_lost.
+    void lock_out(LostPhone lost);
     void forget_person();            // at the end of the turn: identities, name and key of who is behind it
     void act_for(const std::string& account, Action action);  // of an account as a whole: make_scene
 
@@ -174,6 +175,8 @@ using ViewHandler = std::function<void(View&)>;
 
 class Plugin {
  public:
+    static constexpr const char* lost_phone = "lost phone";  // the timer behind on_lost
+
     struct Words {
         std::vector<std::string> names;
         Handler handler;
@@ -245,6 +248,9 @@ class Plugin {
     Plugin& removable() { return removable_ = true, *this; }
     // Somebody is about to be forgotten: what the plugin keeps about her goes now. Person and key are still there.
     Plugin& on_forget(Handler handler) { return on_forget_ = std::move(handler), *this; }
+    // Somebody's phone is lost, and what waited to be sent to her is withdrawn: what she was asked goes to whoever holds
+    // the right now. A turn of its own, at once.
+    Plugin& on_lost(std::function<void(Turn&, const LostPhone&)> handler);
     // A message in a private talk that nothing else fits: asked in the plugins' order until one says it took it.
     Plugin& otherwise(Guess guess) { return otherwise_ = std::move(guess), *this; }
     // A line for a leader's morning digest about one of her groups, or for an official's about a unit at which she

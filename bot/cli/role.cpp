@@ -10,7 +10,8 @@
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
 #include "bot/community/unit.hpp"
-#include "bot/turn/dialog.hpp"
+#include "bot/turn/lost_phone.hpp"
+#include "plugins/plugins.hpp"
 
 namespace noticeboard::cli {
 namespace {
@@ -75,7 +76,8 @@ void grant_role(const Options& options, const Asked& asked) {
     std::cout << "granted\n";
 }
 
-// --now: somebody else may hold her phone. Her roles, open questions, buttons and browsers end in one transaction.
+// --now: somebody else may hold her phone. Her roles, open questions, buttons, browsers and what waits to be sent to
+// her end in one transaction; a running server passes on what she was asked.
 void revoke_role(const Options& options, const Asked& asked) {
     Tool tool(options);
     const PersonId person = person_of(tool, asked.person);
@@ -86,9 +88,11 @@ void revoke_role(const Options& options, const Asked& asked) {
             must(community::revoke(tool.scope(), tool.config().roles, person, asked.role, scope_of(tool, asked)));
             return;
         }
+        LostPhone lost{person, {}};
+        for (const community::Held& held : community::roles_of(tool.scope(), person)) lost.scopes.push_back(held.scope);
         taken = community::revoke_now(tool.scope(), person);
         if (!asked.now) return;
-        turn::lock_out(tool.scope(), person);
+        turn::lock_out(tool.scope(), all_plugins(), lost);
         app::shutter_of(tool.config())(tool.scope(), person);
     });
     std::cout << "revoked " << taken << (taken == 1 ? " role" : " roles")

@@ -11,7 +11,10 @@ namespace noticeboard::community {
 struct DigestWish {
     static constexpr int off = -1;
     int hour = 7;         // 0…23 in her place's time, or off
-    bool at_once = true;  // somebody who stands at the door is said at once, not in the morning alone
+    bool at_once = true;  // who stands at the door, or asks an open question, is said at once
+
+    // Whether such things wait for the morning's message: she asked for quiet, and there is one.
+    bool waits() const { return !at_once && hour != off; }
 };
 
 DigestWish digest_wish(Scope& scope, PersonId person);  // the default when she has never said

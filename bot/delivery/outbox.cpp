@@ -199,11 +199,15 @@ void mark_done(store::Session& session, OutboxId id, State end, std::string_view
 }
 
 void mark_again(store::Session& session, OutboxId id, TimePoint due) {
-    session.run("UPDATE outbox SET state = 0, due = :due WHERE id = :id", due, id);
+    session.run(
+        "UPDATE outbox SET state = CASE why WHEN 'withdrawn' THEN 5 ELSE 0 END, body = CASE why WHEN 'withdrawn' THEN "
+        "'' ELSE body END, due = :due WHERE id = :id",
+        due, id);
 }
 
 void mark_held(store::Session& session, OutboxId id) {
-    session.run("UPDATE outbox SET state = 3 WHERE id = :id", id);
+    session.run("UPDATE outbox SET state = CASE why WHEN 'withdrawn' THEN 5 ELSE 3 END WHERE id = :id AND state < 2",
+                id);
 }
 
 std::vector<Row> release_held(community::Scope& scope, ChatId chat) {
@@ -215,6 +219,24 @@ std::vector<Row> release_held(community::Scope& scope, ChatId chat) {
         one.due = scope.now();
     }
     return held;
+}
+
+int withdraw(community::Scope& scope, PersonId person) {
+    int out = 0;
+    for (const Chat& talk : community::talks(scope, person)) {
+        const auto open = scope.sql.all<OutboxId>(
+            "SELECT id FROM outbox WHERE chat = :chat AND state < 4 AND person = :person", talk.id, person);
+        for (const Row& one : rows(scope, open)) {
+            if (one.outgoing.say() == nullptr) continue;
+            if (one.state == State::queued || one.state == State::held) {
+                mark_done(scope.sql, one.id, State::failed, {}, "withdrawn");
+                ++out;
+            } else {
+                scope.sql.run("UPDATE outbox SET why = 'withdrawn' WHERE id = :id", one.id);
+            }
+        }
+    }
+    return out;
 }
 
 std::int64_t purge(store::Session& session, TimePoint before) {

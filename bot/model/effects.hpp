@@ -14,6 +14,11 @@
 
 namespace noticeboard {
 
+struct LostPhone {
+    PersonId person;                  // whose
+    std::vector<std::string> scopes;  // where she held the roles that were taken from her
+};
+
 struct Effects {
     struct To {  // where a message or act goes
         std::string account;
@@ -49,7 +54,7 @@ struct Effects {
     std::optional<Asked> asked;
     bool dialog_ended = false;
     bool forget_person = false;
-    std::vector<PersonId> locked_out;
+    std::vector<LostPhone> lost_phones;
     std::vector<Timed> timers;
     std::vector<Noted> audit;
     std::optional<Page> page;

@@ -7,6 +7,8 @@
 #include "bot/text/utf8.hpp"
 #include "bot/turn/button.hpp"
 #include "bot/turn/dialog.hpp"
+#include "bot/turn/lost_phone.hpp"
+#include "bot/turn/router.hpp"
 #include "bot/turn/timer.hpp"
 
 namespace noticeboard::turn {
@@ -105,9 +107,9 @@ std::vector<delivery::Row> commit_effects(Frame& frame, const Job& job, communit
     for (const Effects::Noted& noted : effects.audit) {
         audit.append(frame.scope, frame.person.id(), noted.what, noted.subject, noted.words);
     }
-    for (const PersonId person : effects.locked_out) {
-        lock_out(frame.scope, person);
-        if (frame.services.lock_out) frame.services.lock_out(frame.scope, person);
+    for (const LostPhone& lost : effects.lost_phones) {
+        lock_out(frame.scope, frame.services.router.plugins(), lost);
+        if (frame.services.lock_out) frame.services.lock_out(frame.scope, lost.person);
     }
     if (effects.forget_person) community::forget(frame.scope, frame.person.id());  // last: the rows above need her key
     return rows;

@@ -40,9 +40,4 @@ void end_dialog(store::Session& session, ChatId chat, PersonId person) {
     session.run("DELETE FROM dialog WHERE chat = :chat AND person = :person", chat, person);
 }
 
-void lock_out(community::Scope& scope, PersonId person) {
-    scope.sql.run("DELETE FROM dialog WHERE person = :person", person);
-    scope.sql.run("DELETE FROM button WHERE person = :person", person);
-}
-
 }  // namespace noticeboard::turn

@@ -19,7 +19,4 @@ std::optional<Dialog> open_dialog(community::Scope& scope, ChatId chat, PersonId
 void keep_dialog(community::Scope& scope, ChatId chat, PersonId person, const Effects::Asked& asked);
 void end_dialog(store::Session& session, ChatId chat, PersonId person);
 
-// Every open question to a person and every button made for her is void.
-void lock_out(community::Scope& scope, PersonId person);
-
 }  // namespace noticeboard::turn

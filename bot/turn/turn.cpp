@@ -181,8 +181,8 @@ void Turn::after(Millis time, std::string timer, std::string data) {
     frame_.effects.timers.push_back({frame_.plugin->name(), std::move(timer), std::move(data), time});
 }
 
-void Turn::lock_out(PersonId person) {
-    frame_.effects.locked_out.push_back(person);
+void Turn::lock_out(LostPhone lost) {
+    frame_.effects.lost_phones.push_back(std::move(lost));
 }
 
 void Turn::forget_person() {

@@ -221,6 +221,8 @@ void deliver(Turn& turn) {
     auto request = find(turn, std::stoll(turn.data()));
     const auto one = request ? entry(turn, *request, std::stoll(after_bar(turn.data()))) : std::nullopt;
     if (!one || one->state != Entry::State::held) return;  // taken back
+    if (!may_answer(turn, one->author, *request))  // her right ended within these seconds
+        return set_state(turn, *request, one->seq, Entry::State::failed);
     if (request->state == State::closed || !request->person) {
         set_state(turn, *request, one->seq, Entry::State::failed);
         turn.tell(one->author, Reply(turn.tr_for(one->author, "Not delivered: number {} is closed.", request->number)));
@@ -238,7 +240,7 @@ void hand_pressed(Turn& turn) {
     if (!request) return;
     Reply reply(turn.tr("To whom shall number {} go?", request->number));
     const auto all = stations(turn, *request);
-    for (std::size_t i = 0; i < all.size() && static_cast<int>(i) <= request->hop + 1; ++i) {
+    for (std::size_t i = 0; i < all.size() && static_cast<int>(i) <= reached(*request, all) + 1; ++i) {
         for (const PersonId person : all[i].people) {
             if (person == turn.person().id() || reply.buttons().size() >= 9) continue;
             const auto known = community::person(turn.community(), person);
@@ -254,12 +256,13 @@ void hand_to_pressed(Turn& turn) {
     auto request = held(turn);
     if (!request) return;
     const PersonId to{std::stoll(after_bar(turn.data()))};
-    const auto all = stations(turn, *request);
-    for (std::size_t i = 0; i < all.size(); ++i) {  // it may go one station further by hand
-        const bool there = std::find(all[i].people.begin(), all[i].people.end(), to) != all[i].people.end();
-        if (there && static_cast<int>(i) == request->hop + 1) request->hop = static_cast<int>(i), save(turn, *request);
-    }
     note(turn, *request, "handed over");
+    const auto all = stations(turn, *request);
+    const auto next = static_cast<std::size_t>(reached(*request, all) + 1);  // so far it may go by hand
+    if (next < all.size() && !may_answer(turn, to, *request)) {
+        const auto& people = all[next].people;
+        if (std::find(people.begin(), people.end(), to) != people.end()) pass_to(turn, *request, all[next]);
+    }
     if (!give_to(turn, *request, to)) return turn.reply(turn.tr("She may not know of it."));
     turn.sql().run("DELETE FROM help_pick WHERE helper = :helper AND request = :request", turn.person().id(),
                    request->id);

@@ -3,53 +3,13 @@
 
 #include <algorithm>
 
-#include "bot/community/group.hpp"
-#include "bot/community/person.hpp"
+#include "bot/community/digest.hpp"
 #include "plugins/help/chain.hpp"
 #include "plugins/help/duty.hpp"
+#include "plugins/help/station.hpp"
 
 namespace noticeboard::plugins::helping {
 namespace {
-
-constexpr std::size_t township_depth = 4;  // province, city, county, township
-
-std::size_t depth(std::string_view unit) {
-    return unit.empty() ? 0 : 1 + static_cast<std::size_t>(std::count(unit.begin(), unit.end(), '.'));
-}
-
-// Whether she holds a role in the chain that a request of level 3 never goes to: the group, its village, its township.
-bool is_local(Turn& turn, const Group& group, PersonId person) {
-    for (const community::Held& held : community::roles_of(turn.community(), person)) {
-        if (held.scope == community::scope_of(group)) return true;
-        if (!held.scope.starts_with("unit:")) continue;
-        const std::string_view unit = std::string_view(held.scope).substr(5);
-        const bool above = group.unit == unit || (group.unit.starts_with(unit) && group.unit[unit.size()] == '.');
-        if (above && depth(unit) >= township_depth) return true;
-    }
-    return false;
-}
-
-void add(std::vector<Station>& out, const std::string& desk, const std::string& scope, PersonId person) {
-    const auto at = std::find_if(out.begin(), out.end(),
-                                 [&](const Station& one) { return one.desk == desk && one.scope == scope; });
-    if (at == out.end())
-        out.push_back({desk, scope, {person}});
-    else if (std::find(at->people.begin(), at->people.end(), person) == at->people.end())
-        at->people.push_back(person);
-}
-
-void add_desk(Turn& turn, const Request& request, const std::optional<Group>& group, const HelpDesk& desk,
-              std::vector<Station>& out) {
-    for (const community::Held& held : community::holders_of(turn.community(), desk.role)) {
-        if (held.scope.starts_with("unit:") && group) {  // a desk serves what lies below it
-            const std::string_view unit = std::string_view(held.scope).substr(5);
-            const bool serves = unit.empty() || group->unit == unit ||
-                                (group->unit.starts_with(unit) && group->unit[unit.size()] == '.');
-            if (!serves || is_local(turn, *group, held.person)) continue;
-        }
-        if (!excluded(turn, request, held.person)) add(out, desk.name, held.scope, held.person);
-    }
-}
 
 std::string age(Turn& turn, PersonId reader, const Request& request) {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(turn.now() - request.touched).count();
@@ -57,9 +17,15 @@ std::string age(Turn& turn, PersonId reader, const Request& request) {
     return turn.tr_for(reader, "{} h", minutes / 60);
 }
 
-// Nothing of what she asked: a number, and how long it has waited.
+// Who asked for quiet reads of an open question in the morning; of danger, and of what is not for everybody, at once.
+bool waits_for_morning(Turn& turn, const Request& request, PersonId person) {
+    return request.level == 0 && !request.danger && community::digest_wish(turn.community(), person).waits();
+}
+
+// Nothing of what she asked: a number, and how long it has waited. True when she learns of it, now or in the morning.
 bool tell_one(Turn& turn, const Request& request, PersonId person, const char* english) {
     if (!turn.reaches(person)) return false;
+    if (waits_for_morning(turn, request, person)) return true;
     Reply reply(turn.tr_for(person, english, request.number, age(turn, person, request)));
     reply.button(turn.tr_for(person, "Open number {}", request.number), "take", std::to_string(request.id));
     return turn.tell(person, std::move(reply));
@@ -85,7 +51,8 @@ bool tell_station(Turn& turn, const Request& request, const Station& station, co
     return tell_all(turn, request, first, english) || tell_all(turn, request, others, english);
 }
 
-void number(Turn& turn, Request& request, const Station& station) {
+// Puts the request at a station, with a number of that desk's own.
+void put(Turn& turn, Request& request, const Station& station) {
     request.desk = station.desk;
     request.scope = station.scope;
     request.number =
@@ -97,13 +64,22 @@ void number(Turn& turn, Request& request, const Station& station) {
             .value();
 }
 
+// A request has one clock: starting it again, or stopping it, makes every earlier one void, whatever the time shows.
+std::string next_clock(Turn& turn, const Request& request) {
+    const auto count =
+        turn.sql().one<int>("UPDATE help_request SET clock = clock + 1 WHERE id = :id RETURNING clock", request.id);
+    return std::to_string(request.id) + "|" + std::to_string(count.value());
+}
+
+void stop_clock(Turn& turn, const Request& request) {
+    next_clock(turn, request);
+}
+
 void start_clock(Turn& turn, const Request& request) {
     const HelpPlan& plan = turn.site().help;
     const Millis within =
         request.danger ? plan.danger_within : plan.levels.at(static_cast<std::size_t>(request.level)).answer_within;
-    turn.after(within, "escalate",
-               std::to_string(request.id) + "|" + std::to_string(request.hop) + "|" +
-                   std::to_string(to_millis(request.touched)));
+    turn.after(within, "escalate", next_clock(turn, request));
 }
 
 const char* what_to_say(const Request& request, bool again) {
@@ -124,11 +100,11 @@ void arrive(Turn& turn, Request& request, bool again = false, bool crowded = fal
     request.hop = std::min(request.hop, last);
     while (true) {
         const Station& station = all[static_cast<std::size_t>(request.hop)];
-        if (station.desk != request.desk || station.scope != request.scope) number(turn, request, station);
+        if (station.desk != request.desk || station.scope != request.scope) put(turn, request, station);
         const bool open = request.hop == last || is_open(turn.sql(), {station.desk, station.scope}, turn.now());
-        const bool reached =
+        const bool told =
             request.silent || crowded || (open && tell_station(turn, request, station, what_to_say(request, again)));
-        if (reached || request.hop == last) break;
+        if (told || request.hop == last) break;
         ++request.hop;
     }
     save(turn, request);
@@ -136,42 +112,23 @@ void arrive(Turn& turn, Request& request, bool again = false, bool crowded = fal
     start_clock(turn, request);
 }
 
-}  // namespace
-
-std::vector<Station> stations(Turn& turn, const Request& request) {
-    std::vector<Station> out;
-    const HelpPlan& plan = turn.site().help;
-    const auto group = community::group(turn.community(), request.group);
-    if (group && request.level < 3 && request.origin == "group") {
-        for (const community::Held& held : turn.holders(right::answer_group, *group)) {
-            if (held.scope == community::scope_of(*group) && !excluded(turn, request, held.person))
-                add(out, "group", held.scope, held.person);
-        }
-    }
-    if (group && request.level < 3) {
-        for (const community::Held& held : turn.holders(right::answer_township, *group)) {
-            if (!excluded(turn, request, held.person)) add(out, "township", held.scope, held.person);
-        }
-    }
-    const HelpDesk* desk = plan.desk(request.origin);
-    if (desk == nullptr && out.empty() && !plan.desks.empty()) desk = &plan.desks.front();
-    for (std::size_t steps = 0; desk != nullptr && steps < plan.desks.size(); ++steps) {
-        add_desk(turn, request, group, *desk, out);
-        desk = plan.desk(desk->next);
-    }
-    return out;
+// Nobody has it any more: it is free again where it lies, and the people there are told.
+void set_free(Turn& turn, Request& request) {
+    request.helper = {};
+    request.state = State::open;
+    request.hop = std::max(0, reached(request, stations(turn, request)));
+    arrive(turn, request);
 }
 
-bool may_answer(Turn& turn, PersonId person, const Request& request) {
-    if (request.state == State::draft || excluded(turn, request, person)) return false;
+bool anybody_was_told(Turn& turn, const Request& request) {
     const auto all = stations(turn, request);
-    for (std::size_t i = 0; i < all.size() && static_cast<int>(i) <= request.hop; ++i) {
-        if (std::find(all[i].people.begin(), all[i].people.end(), person) != all[i].people.end()) return true;
-    }
-    return false;
+    const int at = reached(request, all);
+    if (at < 0) return false;
+    const auto& people = all[static_cast<std::size_t>(at)].people;
+    const auto told = turn.sql().all<PersonId>("SELECT who FROM help_told WHERE request = :request", request.id);
+    return std::any_of(people.begin(), people.end(),
+                       [&](PersonId one) { return std::find(told.begin(), told.end(), one) != told.end(); });
 }
-
-namespace {
 
 bool is_hushed(Turn& turn, const Request& request) {
     return turn.sql()
@@ -197,12 +154,16 @@ void send_to_desk(Turn& turn, Request request) {
 }
 
 void heard_from_her(Turn& turn, Request request) {
+    const auto before = find(turn, request.id);
+    const bool fresh_danger = request.danger && !(before && before->danger);
+    const bool had = request.helper || request.state == State::waiting;  // somebody answered, or was about to
+    const bool has = request.helper && may_answer(turn, request.helper, request);
     request.touched = turn.now();
     if (request.state == State::waiting) request.state = State::claimed;
     save(turn, request);
-    if (is_hushed(turn, request) && !request.danger) return;
-    if (request.helper && may_answer(turn, request.helper, request))
-        tell_one(turn, request, request.helper, text::mark("New words in number {} ({})."));
+    if (is_hushed(turn, request) && !request.danger) return stop_clock(turn, request);
+    if (!has && (had || fresh_danger)) return set_free(turn, request);
+    if (has) tell_one(turn, request, request.helper, text::mark("New words in number {} ({})."));
     start_clock(turn, request);
 }
 
@@ -215,20 +176,45 @@ bool give_to(Turn& turn, Request request, PersonId person) {
     return true;
 }
 
+void pass_to(Turn& turn, Request& request, const Station& station) {
+    put(turn, request, station);
+    save(turn, request);
+}
+
 void time_is_up(Turn& turn) {
     const std::string& data = turn.data();
-    const std::size_t first = data.find('|'), second = data.find('|', first + 1);
     auto request = find(turn, std::stoll(data));
     if (!request || request->silent || (request->state != State::open && request->state != State::claimed)) return;
-    const bool same = request->hop == std::stoi(data.substr(first + 1)) &&
-                      to_millis(request->touched) == std::stoll(data.substr(second + 1));
-    if (!same) return;  // she wrote since, or it went on: another clock runs
+    const auto clock =
+        turn.sql().one<std::int64_t>("SELECT clock FROM help_request WHERE id = :id", request->id).value();
+    if (clock != std::stoll(data.substr(data.find('|') + 1))) return;  // another clock runs
+    const auto all = stations(turn, *request);
     request->helper = {};
     request->state = State::open;
-    const bool at_the_end = request->hop + 1 >= static_cast<int>(stations(turn, *request).size());
-    ++request->hop;
+    request->hop = reached(*request, all) + 1;
     note(turn, *request, "nobody acted");
-    arrive(turn, *request, at_the_end);  // the last station is told again
+    arrive(turn, *request, request->hop >= static_cast<int>(all.size()));  // the last station is told again
+}
+
+void phone_lost(Turn& turn, const LostPhone& lost) {
+    turn.sql().run("UPDATE help_entry SET state = :failed WHERE author = :who AND state = :held", Entry::State::failed,
+                   lost.person, Entry::State::held);
+    turn.sql().run("DELETE FROM help_pick WHERE helper = :who", lost.person);
+    const auto open = turn.sql().all<std::int64_t>(
+        "SELECT id FROM help_request WHERE state IN (1, 2, 3) AND (helper = :who OR id IN (SELECT request FROM "
+        "help_told WHERE who = :told))",
+        lost.person, lost.person);
+    turn.sql().run("DELETE FROM help_told WHERE who = :who", lost.person);
+    for (const std::int64_t id : open) {
+        auto request = find(turn, id);
+        const bool hers = request->helper == lost.person;
+        if (hers && request->state == State::waiting) {  // answered: her next word finds whoever may answer it then
+            request->helper = {};
+            save(turn, *request);
+        } else if (hers || (request->state == State::open && !anybody_was_told(turn, *request))) {
+            set_free(turn, *request);
+        }
+    }
 }
 
 }  // namespace noticeboard::plugins::helping

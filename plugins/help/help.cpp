@@ -77,6 +77,7 @@ Plugin help() {
         .every(1h, "sweep", sweep)
         .otherwise(words_of_somebody)
         .on_forget(forget)
+        .on_lost(phone_lost)
         .migrations(schema());
 }
 

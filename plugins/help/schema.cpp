@@ -129,6 +129,10 @@ CREATE TABLE help_excluded_name (    -- whoever bears a name
     name TEXT NOT NULL,              -- keyed hash
     PRIMARY KEY (request, name)
 );
+)sql",
+            R"sql(
+ALTER TABLE help_request ADD COLUMN clock BIGINT NOT NULL DEFAULT 0;  -- how often its clock was started or stopped
+UPDATE help_request SET clock = hop;                                  -- what the clocks that run now carry
 )sql"};
 }
 

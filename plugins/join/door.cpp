@@ -192,12 +192,33 @@ Reply choice(Turn& turn, PersonId leader, const Group& group, const std::vector<
 
 }  // namespace
 
-void tell_leader_now(Turn& turn) {
-    const auto group = community::group(turn.community(), GroupId{std::stoll(turn.data())});
-    if (!group) return;
-    const auto asking = community::asking(turn.community(), group->id);
+std::vector<PersonId> who_decides(Turn& turn, const Group& group) {
+    auto out = community::leaders(turn.community(), group.id);
+    if (!out.empty()) return out;
+    for (const community::Held& held : community::holders(turn.community(), community::scope_of(group)))
+        if (held.role == "deputy") out.push_back(held.person);
+    return out;
+}
+
+namespace {
+
+void tell_who_asks(Turn& turn, const Group& group) {
+    const auto asking = community::asking(turn.community(), group.id);
     if (asking.empty()) return;
-    tell_leaders(turn, *group, [&](PersonId leader) { return choice(turn, leader, *group, asking); });
+    tell_leaders(turn, group, [&](PersonId leader) { return choice(turn, leader, group, asking); });
+}
+
+}  // namespace
+
+void tell_leader_now(Turn& turn) {
+    if (const auto group = community::group(turn.community(), GroupId{std::stoll(turn.data())}))
+        tell_who_asks(turn, *group);
+}
+
+void phone_lost(Turn& turn, const LostPhone& lost) {
+    for (const std::string& scope : lost.scopes) {
+        if (const auto group = community::group_of_scope(turn.community(), scope)) tell_who_asks(turn, *group);
+    }
 }
 
 void show_waiting(Turn& turn) {

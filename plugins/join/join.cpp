@@ -16,6 +16,7 @@ Plugin join() {
         .event<Joined>(somebody_joined)
         .event<Left>(somebody_left)
         .timer("asking", tell_leader_now)
+        .on_lost(phone_lost)
         .command({"waiting", "待入群"}, show_waiting)
         .digest(who_asks)
         .digest(how_full)

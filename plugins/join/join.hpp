@@ -38,8 +38,10 @@ void enter(Turn& turn, const Group& group);
 // The way into a chat for somebody who reads this in private.
 Reply way_in(const Turn& turn, std::string_view language, const Group& group, const Chat& chat, std::string text);
 
-// Tells the group's leaders that somebody stands at the door, but those who want it in the morning only; gives how many
-// could be told.
+// Who is told of the door: the group's leaders, its deputies while nobody leads it.
+std::vector<PersonId> who_decides(Turn& turn, const Group& group);
+
+// Tells them that somebody stands at the door, but those who want it in the morning only; gives how many could be told.
 template <class Make>
 int tell_leaders(Turn& turn, const Group& group, const Make& make);
 
@@ -49,8 +51,9 @@ void somebody_asks(Turn& turn);    // JoinAsked
 void somebody_joined(Turn& turn);  // Joined
 void somebody_left(Turn& turn);    // Left
 void tell_leader_later(Turn& turn, const Group& group);
-void tell_leader_now(Turn& turn);  // the timer: one message for all who asked meanwhile
-void show_waiting(Turn& turn);     // /waiting: the same, asked for
+void tell_leader_now(Turn& turn);                    // the timer: one message for all who asked meanwhile
+void phone_lost(Turn& turn, const LostPhone& lost);  // who asked her asks whoever decides now
+void show_waiting(Turn& turn);                       // /waiting: the same, asked for
 std::optional<DigestLine> who_asks(Turn& turn, const Group& group);
 std::optional<DigestLine> how_full(Turn& turn, const Group& group);
 void admit(Turn& turn);
@@ -78,8 +81,8 @@ namespace noticeboard::plugins::joining {
 template <class Make>
 int tell_leaders(Turn& turn, const Group& group, const Make& make) {
     int told = 0;
-    for (PersonId leader : community::leaders(turn.community(), group.id)) {
-        if (community::digest_wish(turn.community(), leader).at_once) told += turn.tell(leader, make(leader)) ? 1 : 0;
+    for (PersonId leader : who_decides(turn, group)) {
+        if (!community::digest_wish(turn.community(), leader).waits()) told += turn.tell(leader, make(leader)) ? 1 : 0;
     }
     return told;
 }

@@ -81,7 +81,7 @@ void tell_confirmers(Turn& turn, const std::string& mark) {
     if (!claim || claim->state != community::Claim::State::claimed) return;
     for (const PersonId one : community::confirmers(turn.community(), turn.roles(), *claim)) {
         const bool expects_her = claim->role == "deputy";  // she gave her the letter a moment ago
-        if (!expects_her && !community::digest_wish(turn.community(), one).at_once) continue;
+        if (!expects_her && community::digest_wish(turn.community(), one).waits()) continue;
         Reply reply(about(turn, one, *claim));
         add_buttons(turn, one, *claim, reply);
         turn.tell(one, std::move(reply));

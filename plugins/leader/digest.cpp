@@ -73,8 +73,12 @@ std::string how_it_comes(const Turn& turn, const community::DigestWish& wish) {
                           ? turn.tr("No morning message comes. /digest 7 brings it back.")
                           : turn.tr("The morning message comes at {}. Another hour: /digest 6. None: /digest off.",
                                     std::to_string(wish.hour) + ":00");
-    out += "\n" + (wish.at_once ? turn.tr("I tell you at once who wants to join. In the morning only: /digest quiet.")
-                                : turn.tr("Whoever wants to join is in the morning message. At once: /digest now."));
+    if (wish.waits())
+        return out + "\n" +
+               turn.tr("Who wants to join and who asks an open question is in it; what is private or urgent comes at "
+                       "once. All of it at once: /digest now.");
+    out += "\n" + turn.tr("I tell you at once who wants to join and who asks an open question.");
+    if (wish.at_once) out += " " + turn.tr("In the morning only: /digest quiet.");
     return out;
 }
 

@@ -261,7 +261,9 @@ void pass_on(Turn& turn, const Group& group, PersonId person) {
 void shut_out(Turn& turn, const Group& group, PersonId person) {
     const auto taken = community::revoke_lost(turn.community(), turn.roles(), person, turn.person().id());
     if (!taken) return turn.reply(turn.tr("You may not do that here."));
-    turn.lock_out(person);
+    LostPhone lost{person, {}};
+    for (const community::Held& held : *taken) lost.scopes.push_back(held.scope);
+    turn.lock_out(std::move(lost));
     turn.audit("role.revoked", "person:" + to_string(person));
     const bool led = taken->front().role == "leader";
     const std::string name = name_of(turn, person, led ? community::scope_of(group) : std::string());

@@ -39,9 +39,18 @@ void keep(Turn& turn, const Where& where, Reach reach, const char* why, PersonId
     community::keep_target(turn.community(), where.notice, {where.chunk, where.place, reach, why, tries, due, person});
 }
 
-// Whom to ask: a leader whom a message reaches now, before one whose window is shut.
+// Whose hands may post: the group's leaders; its deputies while nobody leads it.
+std::vector<PersonId> hands_of(Turn& turn, const Group& group) {
+    auto out = community::leaders(turn.community(), group.id);
+    if (!out.empty()) return out;
+    for (const community::Held& held : community::holders(turn.community(), community::scope_of(group)))
+        if (held.role == "deputy") out.push_back(held.person);
+    return out;
+}
+
+// Whom to ask: one whom a message reaches now, before one whose window is shut.
 PersonId whom_to_ask(Turn& turn, const Group& group) {
-    auto leaders = community::leaders(turn.community(), group.id);
+    auto leaders = hands_of(turn, group);
     std::erase_if(leaders, [&](PersonId one) { return community::is_quiet(turn.community(), one); });
     const auto reached = std::find_if(leaders.begin(), leaders.end(), [&](PersonId one) { return turn.reaches(one); });
     if (reached != leaders.end()) return *reached;
@@ -80,17 +89,14 @@ void answer(Turn& turn, Reach reach, const char* why, std::string thanks) {
     if (!hers || (target->reach != Reach::asked && target->reach != Reach::held && target->reach != Reach::refused))
         return turn.reply(turn.tr("That was answered already. Thank you."));
     const auto group = group_at(turn, where);
-    const auto leaders = group ? community::leaders(turn.community(), group->id) : std::vector<PersonId>();
-    if (std::find(leaders.begin(), leaders.end(), turn.person().id()) == leaders.end())
+    const auto hands = group ? hands_of(turn, *group) : std::vector<PersonId>();
+    if (std::find(hands.begin(), hands.end(), turn.person().id()) == hands.end())
         return turn.reply(turn.tr("You may not do that here."));  // she leads it no more
     keep(turn, where, reach, why, turn.person().id());
     turn.reply(std::move(thanks));
 }
 
-}  // namespace
-
-void ask_leader(Turn& turn) {
-    const Where where = where_in(turn.data());
+void ask_at(Turn& turn, const Where& where) {
     const auto notice = community::notice(turn.community(), where.notice);
     const auto group = group_at(turn, where);
     if (!notice || !group) return keep(turn, where, Reach::skipped, "gone", {});
@@ -99,6 +105,18 @@ void ask_leader(Turn& turn) {
     if (!hand_over(turn, leader, *notice, *group, where))
         return keep(turn, where, Reach::skipped, "no private talk", leader);
     keep(turn, where, Reach::held, "on its way", leader);  // asked, once it has reached her
+}
+
+bool is_over(Turn& turn, NoticeId id) {
+    const auto notice = community::notice(turn.community(), id);
+    return !notice || notice->state == Notice::State::cancelled ||
+           (to_millis(notice->expires) != 0 && notice->expires < turn.now());
+}
+
+}  // namespace
+
+void ask_leader(Turn& turn) {
+    ask_at(turn, where_in(turn.data()));
 }
 
 void asked(Turn& turn) {
@@ -124,13 +142,22 @@ void cannot_pressed(Turn& turn) {
     answer(turn, Reach::refused, "cannot", turn.tr("Thank you for saying so. Your township will see it."));
 }
 
+void phone_lost(Turn& turn, const LostPhone& lost) {
+    for (const community::Ask& ask : community::asks_open_to(turn.community(), lost.person)) {
+        const Where where{ask.notice, ask.target.chunk, ask.target.place};
+        const auto group = group_at(turn, where);
+        if (group && !is_over(turn, ask.notice) && whom_to_ask(turn, *group))
+            ask_at(turn, where);
+        else  // her township sees it in the morning, as if she had said no
+            keep(turn, where, Reach::refused, "nobody leads it", lost.person);
+    }
+}
+
 // Her morning digest reminds her; after two mornings it is taken as not posted, and her township sees it.
 void count_mornings(Turn& turn) {
     for (const community::Ask& ask : community::asks_due(turn.community(), 200)) {
         const Where where{ask.notice, ask.target.chunk, ask.target.place};
-        const auto notice = community::notice(turn.community(), ask.notice);
-        const bool over = !notice || notice->state == Notice::State::cancelled ||
-                          (to_millis(notice->expires) != 0 && notice->expires < turn.now());
+        const bool over = is_over(turn, ask.notice);
         const int mornings = ask.target.tries + 1;
         if (over || mornings >= patience_mornings)
             keep(turn, where, Reach::refused, over ? "over" : "no answer", ask.target.person);

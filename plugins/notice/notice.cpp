@@ -67,6 +67,7 @@ Plugin notice() {
         .button("posted", posted_pressed)
         .button("cannot", cannot_pressed)
         .timer("ask", ask_leader)
+        .on_lost(phone_lost)
         .outcome("asked", asked)
         .outcome("picture", picture_came)
         .every(1h, "mornings", count_mornings)

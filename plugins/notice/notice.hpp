@@ -54,6 +54,7 @@ void asked(Turn& turn);  // how it went with the message to her
 void posted_pressed(Turn& turn);
 void cannot_pressed(Turn& turn);
 void count_mornings(Turn& turn);
+void phone_lost(Turn& turn, const LostPhone& lost);  // who leads now is asked
 void forward_command(Turn& turn);
 std::optional<DigestLine> to_forward(Turn& turn, const Group& group);
 std::optional<DigestLine> not_posted(Turn& turn, const Unit& unit);

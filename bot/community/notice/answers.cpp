@@ -25,6 +25,15 @@ std::vector<Ask> asks_of(Scope& scope, PersonId leader) {
     return out;
 }
 
+std::vector<Ask> asks_open_to(Scope& scope, PersonId leader) {
+    std::vector<Ask> out;
+    scope.sql.each<NoticeId, int, int, Reach, std::string, int, TimePoint, PersonId>(
+        "SELECT notice, chunk, place, reach, why, tries, due, person FROM notice_target WHERE person = :person AND "
+        "reach IN (5, 8) ORDER BY notice LIMIT 1000",
+        into(out), leader);
+    return out;
+}
+
 std::vector<Ask> asks_due(Scope& scope, int most) {
     std::vector<Ask> out;
     scope.sql.each<NoticeId, int, int, Reach, std::string, int, TimePoint, PersonId>(

@@ -14,6 +14,7 @@ struct Ask {  // a leader was asked to post by hand
     Target target;
 };
 std::vector<Ask> asks_of(Scope& scope, PersonId leader);                 // that she has not answered, oldest first
+std::vector<Ask> asks_open_to(Scope& scope, PersonId leader);            // … those still on their way to her too
 std::vector<Ask> asks_due(Scope& scope, int most);                       // to be asked once more
 std::vector<std::string> refusals_since(Scope& scope, TimePoint begun);  // units of groups that were not posted to
 ChatId chat_of(Scope& scope, NoticeId notice, const Target& target);

@@ -1,5 +1,7 @@
 // What a lost phone can still do: nothing. Rights are looked at again at every press and step; what lies open ends.
 #include "bot/community/member.hpp"
+#include "bot/community/person.hpp"
+#include "bot/delivery/outbox.hpp"
 #include "plugins/plugins.hpp"
 #include "tests/unit/community/town.hpp"
 
@@ -142,4 +144,90 @@ TEST_CASE("whoever is no deputy any more cannot shut her leader out with yesterd
     hands.stage.press("wang", lost);
     CHECK(hands.stage.texts() == std::vector<std::string>{"wang: You may not do that here."});
     CHECK(hands.rows("role") == 1);
+}
+
+namespace {
+
+struct Waiting : Hands {
+    std::vector<delivery::Row> rows;
+
+    Waiting() {
+        for (const char* text : {"one", "two", "three"}) {
+            delivery::Row row = row_to_li();
+            row.outgoing.what = Say{text, {}, {}, {}};
+            rows.push_back(row);
+        }
+        rows.push_back(row_to_li());
+        rows.back().outgoing.what = Action(Action::Kind::delete_message).message("12");
+        auto scope = stage.scope();
+        for (const delivery::Row& row : rows) delivery::post(scope, row);
+        stage.sql().run("UPDATE outbox SET state = 3 WHERE id = :id", rows[1].id);
+        REQUIRE(delivery::mark_sending(stage.sql(), rows[2].id, 1, ""));
+    }
+    delivery::Row row_to_li() {
+        auto scope = stage.scope();
+        delivery::Row out;
+        out.id = scope.make_id<OutboxId>();
+        out.account = Stage::account;
+        out.chat = community::talks(scope, li).front().id;
+        out.person = li;
+        out.due = scope.now();
+        return out;
+    }
+    void lose() {
+        stage.write("wang", "/lost");
+        stage.press("wang", button("li"));
+    }
+    bool goes(int which) {
+        return delivery::mark_sending(stage.sql(), rows[static_cast<std::size_t>(which)].id, 1, "");
+    }
+    std::string kept(int which) {
+        return stage.sql()
+            .one<std::string>("SELECT body FROM outbox WHERE id = :id", rows[static_cast<std::size_t>(which)].id)
+            .value();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("lost: what waits for her is withdrawn in the same turn, queued or held; what takes messages away goes on") {
+    Waiting waiting;
+    waiting.lose();
+    CHECK_FALSE(waiting.goes(0));
+    CHECK(waiting.kept(0).empty());
+    auto scope = waiting.stage.scope();
+    CHECK(delivery::release_held(scope, waiting.rows[1].chat).empty());
+    CHECK_FALSE(waiting.goes(1));
+    CHECK(waiting.goes(3));
+    // What is under way is beyond recall, but it is not tried a second time; nor held for later.
+    delivery::mark_again(waiting.stage.sql(), waiting.rows[2].id, waiting.stage.clock().now());
+    CHECK_FALSE(waiting.goes(2));
+    // A sender that had it in its hands finds the window shut: it is not held either.
+    delivery::mark_held(waiting.stage.sql(), waiting.rows[0].id);
+    CHECK(delivery::release_held(scope, waiting.rows[0].chat).empty());
+}
+
+TEST_CASE("control: her role alone is taken, and all of it goes") {
+    Waiting waiting;
+    auto scope = waiting.stage.scope();
+    community::revoke_now(scope, waiting.li);
+    CHECK(waiting.goes(0));
+    CHECK(delivery::release_held(scope, waiting.rows[1].chat).size() == 1);
+    CHECK(waiting.goes(1));
+    delivery::mark_again(waiting.stage.sql(), waiting.rows[2].id, waiting.stage.clock().now());
+    CHECK(waiting.goes(2));
+}
+
+TEST_CASE("lost: whoever stands at the door is said to the deputy, who decides while nobody leads") {
+    Hands hands;
+    hands.somebody_asks("mei");
+    hands.stage.pass(3min);
+    hands.stage.write("wang", "/lost");
+    hands.stage.press("wang", hands.button("li"));
+    hands.stage.out();
+    hands.stage.pass(0ms);
+    CHECK(hands.stage.texts() == std::vector<std::string>{"wang: 1 person asks to join Beitang:\n· mei"});
+    hands.stage.write("hong", "/join " + hands.group.number);  // and so is who comes later
+    hands.stage.pass(3min);
+    CHECK(hands.stage.texts().back() == "wang: 2 people ask to join Beitang:\n· mei\n· hong");
 }
