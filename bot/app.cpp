@@ -115,6 +115,7 @@ Result<Done> App::Parts::start_turns() {
     services->lock_out = app::shutter_of(config);
     auto current = current_of(config);
     if (!current) return current.error();
+    router->prepare((*current)->site);
     services->exchange(*current);
     finish_what_was_accepted();
 
@@ -355,6 +356,7 @@ Result<std::vector<std::string>> App::reload(const Config& config) {
     auto fresh = parts_->current_of(config);
     if (!fresh) return fresh.error();
     auto waiting = needs_restart(parts_->config, config);
+    parts_->router->prepare((*fresh)->site);
     parts_->services->exchange(*fresh);
     watch::set_log_level(watch::level_named(config.log.level).value_or(watch::Level::info));
     if (parts_->tls_server) {

@@ -172,6 +172,7 @@ using Guess = std::function<bool(Turn&)>;
 using Digest = std::function<std::optional<DigestLine>(Turn&, const Group&)>;
 using OfficeDigest = std::function<std::optional<DigestLine>(Turn&, const Unit&)>;
 using ViewHandler = std::function<void(View&)>;
+using Preparation = std::function<void(const Site&)>;
 
 class Plugin {
  public:
@@ -258,6 +259,9 @@ class Plugin {
     // asked; it only looks, what it says or does besides is dropped.
     Plugin& digest(Digest line) { return digests_.push_back(std::move(line)), *this; }
     Plugin& office_digest(OfficeDigest line) { return office_digests_.push_back(std::move(line)), *this; }
+    // Makes ready what takes long and stands on the site alone: before the first turn, and again before a site that was
+    // read anew counts. Not on a lane; turns of the site before may be under way.
+    Plugin& prepare(Preparation preparation) { return preparation_ = std::move(preparation), *this; }
     Plugin& view(std::string path, ViewHandler handler) {
         views_.push_back({std::move(path), std::move(handler)});
         return *this;
@@ -277,6 +281,7 @@ class Plugin {
     const std::vector<Named>& outcomes() const { return outcomes_; }
     const std::vector<Named>& forms() const { return forms_; }
     const std::vector<OnView>& views() const { return views_; }
+    const Preparation& preparation() const { return preparation_; }
     const Guess& otherwise() const { return otherwise_; }
     const Guess& first() const { return first_; }
     bool is_removable() const { return removable_; }
@@ -305,6 +310,7 @@ class Plugin {
     std::vector<Named> buttons_, steps_, timers_, outcomes_, forms_;
     std::vector<OnView> views_;
     std::vector<Standing> standing_;
+    Preparation preparation_;
     Guess otherwise_, first_;
     bool removable_ = false;
     Handler on_forget_;

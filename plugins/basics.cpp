@@ -1,4 +1,5 @@
 // The basics: menu, about, language, stop and start, who am I, my data, forget me.
+#include "bot/community/ban.hpp"
 #include "bot/community/erasure.hpp"
 #include "bot/community/member.hpp"
 #include "bot/community/person.hpp"
@@ -78,10 +79,13 @@ void my_data(Turn& turn) {
 }
 
 void ask_to_forget(Turn& turn) {
-    turn.ask(Reply(turn.tr("I will forget your name, your account and your groups here. The groups on the platform "
-                           "itself stay as they are. Shall I?"))
-                 .button(turn.tr("Yes, forget me"), "forget")
-                 .button(turn.tr("No"), "keep"),
+    std::string text = turn.tr(
+        "I will forget your name, your account and your groups here. The groups on the platform itself stay as they "
+        "are. Shall I?");
+    if (!community::bans_of(turn.community(), turn.person().id()).empty())
+        text += "\n" +
+                turn.tr("Where you are not let in, a mark of your account that names nobody stays until that is over.");
+    turn.ask(Reply(std::move(text)).button(turn.tr("Yes, forget me"), "forget").button(turn.tr("No"), "keep"),
              "forget?", patience);
 }
 

@@ -2,39 +2,51 @@
 #include "bot/community/ban.hpp"
 
 #include "bot/community/role.hpp"
+#include "bot/community/unit.hpp"
 
 namespace noticeboard::community {
 
-void ban(Scope& scope, std::string_view at, PersonId person, TimePoint until) {
-    scope.sql.run(
-        "INSERT INTO ban (scope, person, until) VALUES (:scope, :person, :until) "
-        "ON CONFLICT (scope, person) DO UPDATE SET until = excluded.until",
-        at, person, until);
+void ban(Scope& scope, std::string_view at, PersonId person, TimePoint until, std::string_view decision) {
+    for (const std::string& mark :
+         scope.sql.all<std::string>("SELECT mark FROM identity WHERE person = :person", person)) {
+        scope.sql.run(
+            "INSERT INTO ban (scope, mark, decision, until) VALUES (:scope, :mark, :decision, :until) "
+            "ON CONFLICT (scope, mark, decision) DO UPDATE SET until = excluded.until",
+            at, mark, decision, until);
+    }
 }
 
-bool lift_ban(Scope& scope, std::string_view at, PersonId person) {
-    return scope.sql
-        .one<PersonId>("DELETE FROM ban WHERE scope = :scope AND person = :person RETURNING person", at, person)
-        .has_value();
+bool lift_ban(Scope& scope, std::string_view decision) {
+    return scope.sql.run("DELETE FROM ban WHERE decision = :decision", decision) > 0;
+}
+
+std::vector<Ban> bans_of(Scope& scope, PersonId person) {
+    std::vector<Ban> out;
+    scope.sql.each<std::string, std::string, TimePoint>(
+        "SELECT b.scope, b.decision, max(b.until) FROM ban b JOIN identity i ON i.mark = b.mark WHERE i.person = "
+        ":person AND b.until > :now GROUP BY b.scope, b.decision ORDER BY b.scope, b.decision",
+        [&out](std::string at, std::string decision, TimePoint until) {
+            out.push_back({std::move(at), until, std::move(decision)});
+        },
+        person, scope.now());
+    return out;
 }
 
 std::optional<TimePoint> banned_until(Scope& scope, const Group& group, PersonId person) {
     std::optional<TimePoint> out;
-    const auto rows = scope.sql.all<std::string, TimePoint>(
-        "SELECT scope, until FROM ban WHERE person = :person AND until > :now", person, scope.now());
-    for (const auto& [at, until] : rows) {
-        const bool here = at == scope_of(group) || at == scope_of_unit("") ||
-                          (at.starts_with("unit:") && scope_is_under(scope, scope_of(group), at.substr(5)));
-        if (here && (!out || until > *out)) out = until;
+    for (const Ban& one : bans_of(scope, person)) {
+        const bool here =
+            one.at == scope_of(group) || (one.at.starts_with("unit:") && is_under(group.unit, one.at.substr(5)));
+        if (here && (!out || one.until > *out)) out = one.until;
     }
     return out;
 }
 
 void drop_old_bans(Scope& scope, int most) {
-    const auto rows = scope.sql.all<std::string, PersonId>(
-        "SELECT scope, person FROM ban WHERE until <= :now LIMIT :most", scope.now(), most);
-    for (const auto& [at, person] : rows)
-        scope.sql.run("DELETE FROM ban WHERE scope = :scope AND person = :person", at, person);
+    scope.sql.run(
+        "DELETE FROM ban WHERE (scope, mark, decision) IN (SELECT scope, mark, decision FROM ban WHERE until <= :now "
+        "LIMIT :most)",
+        scope.now(), most);
 }
 
 }  // namespace noticeboard::community

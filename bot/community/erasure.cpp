@@ -3,11 +3,13 @@
 
 #include <chrono>
 
+#include "bot/community/ban.hpp"
 #include "bot/community/member.hpp"
 #include "bot/community/person.hpp"
 #include "bot/community/role.hpp"
 #include "bot/community/seat.hpp"
 #include "bot/community/vault.hpp"
+#include "bot/model/local_time.hpp"
 #include "bot/text/catalog.hpp"
 #include "bot/text/group_number.hpp"
 
@@ -30,7 +32,6 @@ void leave_everything(Scope& scope, PersonId person) {
     scope.sql.run("UPDATE notice_target SET person = 0 WHERE person = :person", person);
     scope.sql.run("DELETE FROM role WHERE person = :person", person);
     scope.sql.run("DELETE FROM digest WHERE person = :person", person);
-    scope.sql.run("DELETE FROM ban WHERE person = :person", person);
     scope.sql.run("UPDATE claim SET person = 0, state = 3 WHERE person = :person", person);
 }
 
@@ -95,6 +96,10 @@ std::vector<Fact> my_data(Scope& scope, PersonId id) {
         out.push_back({mark("Your group {}"), group.name + " (" + text::grouped(group.number) + ")"});
     }
     for (const Held& held : roles_of(scope, id)) out.push_back({mark("A role at {}"), held.where});
+    for (const Ban& ban : bans_of(scope, id)) {
+        out.push_back({mark("Where you are not let in, and until when; a mark of your account stays until then: {}"),
+                       name_of_scope(scope, ban.at) + ", " + local_date(ban.until)});
+    }
     const auto count = [&](const char* english, std::optional<std::int64_t> number) {
         if (number.value_or(0) > 0) out.push_back({english, std::to_string(*number)});
     };

@@ -10,8 +10,8 @@
 namespace noticeboard::community {
 
 // Deletes her identities, name and key, her roles, seats, dialogs, buttons and failed messages, and leaves her groups.
-// Her id stays as a tombstone, so that no row points into nothing; messages on their way to her still go out. A second
-// time changes nothing.
+// Her id stays as a tombstone, so that no row points into nothing; messages on their way to her still go out; where she
+// is banned the marks of her accounts stay as long as the ban. A second time changes nothing.
 void forget(Scope& scope, PersonId person);
 
 struct Fact {

@@ -148,14 +148,21 @@ std::vector<Chat> talks(Scope& scope, PersonId person, std::string_view account)
     return out;
 }
 
+std::vector<std::string> addresses(Scope& scope, PersonId person, std::string_view account) {
+    std::vector<std::string> out;
+    for (const std::string& sealed : scope.sql.all<std::string>(
+             "SELECT address FROM identity WHERE person = :person AND account = :account ORDER BY seen DESC", person,
+             account)) {
+        if (auto opened = crypto::opened(scope.vault.content(), sealed, address_purpose(account)))
+            out.push_back(std::move(*opened));
+    }
+    return out;
+}
+
 std::optional<std::string> address(Scope& scope, PersonId person, std::string_view account) {
-    const auto sealed = scope.sql.one<std::string>(
-        "SELECT address FROM identity WHERE person = :person AND account = :account ORDER BY seen DESC", person,
-        account);
-    if (!sealed) return std::nullopt;
-    auto opened = crypto::opened(scope.vault.content(), *sealed, address_purpose(account));
-    if (!opened) return std::nullopt;
-    return std::move(*opened);
+    auto all = addresses(scope, person, account);
+    if (all.empty()) return std::nullopt;
+    return std::move(all.front());
 }
 
 Result<crypto::Key> key_of(Scope& scope, PersonId person) {

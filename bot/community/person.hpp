@@ -39,7 +39,8 @@ void close_talk(Scope& scope, std::string_view account, std::string_view platfor
 // The private talks that reach a person, the one used last first; only of `account` when it is not empty.
 std::vector<Chat> talks(Scope& scope, PersonId person, std::string_view account = {});
 
-// Her id on an account's platform, opened; nothing when she has none there.
+// Her ids on an account's platform, opened, the one seen last first; and that one, or nothing when she has none there.
+std::vector<std::string> addresses(Scope& scope, PersonId person, std::string_view account);
 std::optional<std::string> address(Scope& scope, PersonId person, std::string_view account);
 
 }  // namespace noticeboard::community

@@ -4,7 +4,8 @@
 namespace noticeboard::community {
 
 store::Migrations schema() {
-    return {"community", {R"sql(
+    return {"community",
+            {R"sql(
 CREATE TABLE meta (                 -- facts about the store itself: the master key's fingerprint
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -179,7 +180,7 @@ CREATE TABLE audit_anchor (         -- once a day the heads of all chains, signe
     signature TEXT NOT NULL
 );
 )sql",
-                          R"sql(
+             R"sql(
 ALTER TABLE claim ADD COLUMN hand_over BIGINT NOT NULL DEFAULT 0;  -- 1: ends the roles of those who led before
 CREATE TABLE digest (               -- how somebody with a role wants to be told what waits for her
     person BIGINT PRIMARY KEY,
@@ -188,7 +189,7 @@ CREATE TABLE digest (               -- how somebody with a role wants to be told
     day BIGINT NOT NULL             -- the last day that was looked at for her
 );
 )sql",
-                          R"sql(
+             R"sql(
 CREATE TABLE ban (                  -- who is not let in
     scope TEXT NOT NULL,            -- "group:<id>", or "unit:33.05.22" and all below it
     person BIGINT NOT NULL,
@@ -196,6 +197,22 @@ CREATE TABLE ban (                  -- who is not let in
     PRIMARY KEY (scope, person)
 );
 CREATE INDEX ban_person ON ban (person);
+)sql",
+             R"sql(
+CREATE TABLE barred (               -- which identities are not let in
+    scope TEXT NOT NULL,            -- "group:<id>", or "unit:33.05.22" and all below it
+    mark TEXT NOT NULL,             -- of the identity; stays when the identity is forgotten
+    decision TEXT NOT NULL,         -- what it rests on and goes with: a case's id
+    until BIGINT NOT NULL,
+    PRIMARY KEY (scope, mark, decision)
+);
+INSERT INTO barred SELECT b.scope, i.mark, '', b.until FROM ban b JOIN identity i ON i.person = b.person;
+DROP TABLE ban;
+ALTER TABLE barred RENAME TO ban;
+CREATE INDEX seat_visitor ON seat (visitor);
+CREATE INDEX ban_mark ON ban (mark);
+CREATE INDEX ban_decision ON ban (decision);
+CREATE INDEX ban_until ON ban (until);
 )sql"}};
 }
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 
+#include "bot/community/ban.hpp"
+#include "bot/community/group.hpp"
 #include "bot/community/rolling.hpp"
 #include "bot/community/vault.hpp"
 
@@ -185,7 +187,13 @@ std::vector<Called> next_waiting(Scope& scope, GroupId group, int most, Millis h
     const auto waiting = scope.sql.all<std::string, PersonId>(
         "SELECT visitor, person FROM waiting WHERE grp = :grp AND person <> 0 ORDER BY since, visitor LIMIT :most",
         group, most);
+    const auto here = community::group(scope, group);
+    if (!here) return out;
     for (const auto& [visitor, person] : waiting) {
+        if (banned_until(scope, *here, person)) {
+            scope.sql.run("DELETE FROM waiting WHERE grp = :grp AND visitor = :visitor", group, visitor);
+            continue;
+        }
         const SeatAnswer answer = take_seat(scope, group, visitor, holds, person);
         const auto* seat = std::get_if<SeatGiven>(&answer);
         if (seat == nullptr) break;
@@ -200,6 +208,17 @@ std::optional<SeatGiven> seat_of(Scope& scope, GroupId group, std::string_view v
         scope.now());
     if (!found) return std::nullopt;
     return SeatGiven{std::get<0>(*found), std::get<1>(*found), true};
+}
+
+std::vector<Seat> seats_of(Scope& scope, std::string_view visitor) {
+    std::vector<Seat> out;
+    scope.sql.each<GroupId, ChatId>(
+        "SELECT grp, chat FROM seat WHERE visitor = :visitor AND chat <> 0 ORDER BY grp",
+        [&out](GroupId group, ChatId chat) {
+            out.push_back({group, chat});
+        },
+        visitor);
+    return out;
 }
 
 int waiting_place(Scope& scope, GroupId group, std::string_view visitor) {

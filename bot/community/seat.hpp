@@ -59,11 +59,16 @@ struct Called {
     SeatGiven seat;
 };
 // Takes seats for the first `most` persons on the waiting list, as far as there is room, and takes them off the list:
-// they are to be told. Browsers whose owner nobody can tell stay on it.
+// they are to be told. Browsers whose owner nobody can tell stay on it; who is banned goes off it.
 std::vector<Called> next_waiting(Scope& scope, GroupId group, int most, Millis holds);
 
 // Without changing anything: the seat a visitor holds now, and her place on the waiting list (0: not on it).
 std::optional<SeatGiven> seat_of(Scope& scope, GroupId group, std::string_view visitor);
+struct Seat {
+    GroupId group;
+    ChatId chat;
+};
+std::vector<Seat> seats_of(Scope& scope, std::string_view visitor);  // in all groups, expired ones that stand yet too
 int waiting_place(Scope& scope, GroupId group, std::string_view visitor);
 
 int waiting_count(Scope& scope, GroupId group);

@@ -1,8 +1,10 @@
-// WordList over Vectorscan: all words are literals of one database; what it finds must begin and end at a word's edge.
+// WordList. Many words are literals of one Vectorscan database; compiling that takes too long for a lane, so few words
+// are looked up in a sorted table instead. What either finds must begin and end at a word's edge.
 #include "bot/text/word_list.hpp"
 
 #include <hs/hs.h>
 
+#include <algorithm>
 #include <atomic>
 #include <stdexcept>
 #include <unordered_set>
@@ -36,6 +38,33 @@ class Scratch {
     std::unordered_set<std::uint64_t> fitted_;
 };
 
+// Few words, sorted: at each character of a text those that begin with it are compared.
+class Table {
+ public:
+    explicit Table(const std::vector<std::string>& words) {
+        for (std::size_t i = 0; i < words.size(); ++i) words_.emplace_back(words[i], i);
+        std::sort(words_.begin(), words_.end());
+    }
+    // Asks `accept(begin, end)` about each word that stands in `letters`, until it says yes.
+    template <class Accept>
+    std::optional<std::size_t> find(std::string_view letters, Accept&& accept) const {
+        for (std::size_t at = 0; at < letters.size(); at += point_at(letters, at).size) {
+            const std::string_view rest = letters.substr(at), first = rest.substr(0, point_at(letters, at).size);
+            auto it = std::lower_bound(words_.begin(), words_.end(), first,
+                                       [](const auto& word, std::string_view text) { return word.first < text; });
+            for (; it != words_.end() && it->first.starts_with(first); ++it) {
+                if (rest.starts_with(it->first) && accept(at, at + it->first.size())) return it->second;
+            }
+        }
+        return std::nullopt;
+    }
+
+ private:
+    std::vector<std::pair<std::string, std::size_t>> words_;  // squeezed, with their place in the list
+};
+
+std::atomic<std::uint64_t> lists_made{0};
+
 struct Desk {  // what a thread works on, used again for each text
     std::string room;
     Scratch scratch;
@@ -44,6 +73,7 @@ struct Desk {  // what a thread works on, used again for each text
 }  // namespace
 
 struct WordList::Compiled {
+    std::optional<Table> table;  // for few words, instead of a database
     std::unique_ptr<hs_database_t, FreeDatabase> database;
     std::vector<std::size_t> sizes;  // of the squeezed words, bytes
     std::uint64_t number = 0;        // no other list of this process has it
@@ -56,6 +86,10 @@ WordList& WordList::operator=(WordList&&) noexcept = default;
 
 std::size_t WordList::size() const {
     return compiled_ ? compiled_->sizes.size() : 0;
+}
+
+std::uint64_t WordList::made() {
+    return lists_made;
 }
 
 Result<std::string> word_for_list(std::string_view typed) {
@@ -77,6 +111,13 @@ Result<WordList> WordList::compile(const std::vector<std::string>& words) {
         squeezed_words.push_back(std::move(*word));
     }
     auto compiled = std::make_unique<Compiled>();
+    compiled->number = ++lists_made;
+    if (words.size() <= few_words) {
+        compiled->table.emplace(squeezed_words);
+        compiled->sizes.resize(words.size());
+        out.compiled_ = std::move(compiled);
+        return out;
+    }
     std::vector<const char*> literals;
     std::vector<unsigned> flags(words.size(), 0), ids;
     for (const std::string& word : squeezed_words) {
@@ -95,8 +136,6 @@ Result<WordList> WordList::compile(const std::vector<std::string>& words) {
         throw std::runtime_error("Vectorscan refused a word list: " + why);
     }
     compiled->database.reset(database);
-    static std::atomic<std::uint64_t> lists{0};
-    compiled->number = ++lists;
     out.compiled_ = std::move(compiled);
     return out;
 }
@@ -107,6 +146,13 @@ std::optional<std::size_t> WordList::find(std::string_view text) const {
     thread_local Desk desk;
     const std::string_view letters = squeeze(text, desk.room);
     if (letters.empty()) return std::nullopt;
+    if (compiled_->table) {
+        std::optional<Squeezed> breaks;
+        return compiled_->table->find(letters, [&](std::size_t begin, std::size_t end) {
+            if (!breaks) breaks = squeezed(text);
+            return at_edge(*breaks, begin) && at_edge(*breaks, end);
+        });
+    }
     struct Search {
         std::string_view text;
         const std::vector<std::size_t>& sizes;

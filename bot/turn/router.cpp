@@ -224,6 +224,12 @@ bool Router::looked_at_first(Frame& frame) const {
     return false;
 }
 
+void Router::prepare(const Site& site) const {
+    for (const Plugin& plugin : plugins_) {
+        if (plugin.preparation()) plugin.preparation()(site);
+    }
+}
+
 void Router::forget(Frame& frame) const {
     for (const Plugin& plugin : plugins_) {
         if (!plugin.on_forget()) continue;

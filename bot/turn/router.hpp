@@ -34,6 +34,9 @@ class Router {
     // Whether a text is a command or word of some plugin.
     bool understands(std::string_view text) const { return match_word(text, true, false).has_value(); }
 
+    // Lets every plugin make ready what it makes of a site. Before a lane's turns see that site.
+    void prepare(const Site& site) const;
+
     // Tells every plugin that wants to know that the frame's person is about to be forgotten.
     void forget(Frame& frame) const;
 

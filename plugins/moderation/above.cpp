@@ -3,6 +3,7 @@
 #include "bot/community/role.hpp"
 #include "bot/community/unit.hpp"
 #include "plugins/moderation/handlers.hpp"
+#include "plugins/moderation/shared.hpp"
 #include "plugins/moderation/who.hpp"
 
 namespace noticeboard::plugins::moderating {
@@ -31,10 +32,14 @@ std::optional<Opened> judged(Turn& turn) {
     return std::nullopt;
 }
 
-// Those who acted: the leader herself, or the group's leaders where a rule did.
+// Those who acted: the leader herself, or the group's leaders where a rule did; and who shared it.
 std::set<PersonId> who_acted(Turn& turn, const Opened& on) {
-    if (on.one.actor) return {on.one.actor};
     std::set<PersonId> out;
+    if (on.one.sharer) out.insert(on.one.sharer);
+    if (on.one.actor) {
+        out.insert(on.one.actor);
+        return out;
+    }
     for (const PersonId leader : community::leaders(turn.community(), on.group.id)) out.insert(leader);
     return out;
 }
@@ -49,11 +54,6 @@ void tell_who_acted(Turn& turn, const Opened& on, bool right) {
     }
 }
 
-void note(Turn& turn, const char* what, const Case& one) {
-    turn.audit(std::string("moderation.") + what,
-               "group:" + to_string(one.group) + " case:" + std::to_string(one.number));
-}
-
 }  // namespace
 
 void appeal_pressed(Turn& turn) {
@@ -61,7 +61,7 @@ void appeal_pressed(Turn& turn) {
     if (!on) return;
     Case& one = on->one;
     if (one.target != turn.person().id()) return turn.reply(turn.tr("This is not yours to decide."));
-    if (one.appeal != Appeal::none || one.state == State::undone)
+    if (one.appeal != Appeal::none || one.state == State::undone || !one.source.empty())
         return turn.reply(turn.tr("Case {} was looked at already, or is being looked at.", one.number));
     if (turn.now() - one.at > turn.site().rules.appeal_within)
         return turn.reply(turn.tr("The time to say so is over."));

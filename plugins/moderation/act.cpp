@@ -4,11 +4,10 @@
 #include <algorithm>
 
 #include "bot/community/ban.hpp"
-#include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/member.hpp"
-#include "bot/community/person.hpp"
 #include "bot/community/role.hpp"
+#include "plugins/moderation/shared.hpp"
 #include "plugins/moderation/who.hpp"
 
 namespace noticeboard::plugins::moderating {
@@ -16,66 +15,9 @@ namespace {
 
 constexpr Millis between_reminders = 24h;
 
-std::optional<Chat> chat_of(Turn& turn, const Case& one) {
-    auto chat = one.chat ? community::chat(turn.community(), one.chat) : std::nullopt;
-    if (!chat || chat->account.empty() || chat->presence != Chat::Presence::full) return std::nullopt;
-    return chat;
-}
-
-std::string address_of(Turn& turn, const Case& one, const Chat& chat) {
-    return community::address(turn.community(), one.target, chat.account).value_or(std::string());
-}
-
-Ability ability_for(Act act) {
-    switch (act) {
-        case Act::mute:
-            return Ability::mute;
-        case Act::remove:
-            return Ability::remove;
-        case Act::ban:
-            return Ability::ban;
-        default:
-            return Ability::write;
-    }
-}
-
-Action tagged(Action::Kind kind, const Case& one) {
-    return Action(kind).tag("acted", one.id());
-}
-
-void erase_message(Turn& turn, const Case& one) {
-    if (const auto chat = chat_of(turn, one); chat && one.erase && can_erase(turn, one))
-        turn.act(*chat, tagged(Action::Kind::delete_message, one).message(one.message));
-}
-
-// The group's chats where the bot knows her and may ban, with her id there: the one of the case, and the others.
-std::vector<std::pair<Chat, std::string>> everywhere(Turn& turn, const Case& one) {
-    std::vector<std::pair<Chat, std::string>> out;
-    for (const Chat& chat : community::chats_of(turn.community(), one.group)) {
-        if (chat.presence != Chat::Presence::full || !chat.can.has(Ability::ban)) continue;
-        if (std::string user = address_of(turn, one, chat); !user.empty()) out.emplace_back(chat, std::move(user));
-    }
-    return out;
-}
-
-void do_it(Turn& turn, const Case& one) {
-    const auto chat = chat_of(turn, one);
-    if (!chat || !can_do(turn, one)) return;
-    const std::string user = address_of(turn, one, *chat);
-    if (one.act == Act::mute) {
-        turn.act(*chat, tagged(Action::Kind::mute, one).user(user).until(one.until));
-        turn.after(one.until - turn.now(), "lift", one.id());
-    }
-    if (one.act == Act::remove) turn.act(*chat, tagged(Action::Kind::remove, one).user(user));
-    if (one.act == Act::ban) {
-        for (const auto& [place, id] : everywhere(turn, one))
-            turn.act(place, tagged(Action::Kind::ban, one).user(id).until(one.until));
-    }
-}
-
 // She is told in private; in the chat only of what she would not notice otherwise, and where no private talk is open.
 void tell_target(Turn& turn, const Group& group, const Case& one) {
-    if (!one.target) return;
+    if (!one.target || !one.source.empty()) return;  // of a shared ban she hears once
     if (turn.tell(one.target, told_to_target(turn, group, one))) return;
     const auto chat = chat_of(turn, one);
     if (!chat || (one.act != Act::warn && one.act != Act::mute)) return;
@@ -108,12 +50,6 @@ void tell_of_missing_rights(Turn& turn, const Group& group, const Case& one) {
     }
 }
 
-void note(Turn& turn, const char* what, const Case& one) {
-    turn.audit(std::string("moderation.") + what,
-               "group:" + to_string(one.group) + " case:" + std::to_string(one.number) +
-                   (one.target ? " person:" + to_string(one.target) : std::string()));
-}
-
 const char* name_of_act(Act act) {
     static constexpr const char* names[] = {"none", "erase", "warn", "mute", "remove", "ban"};
     return names[static_cast<int>(act)];
@@ -122,21 +58,15 @@ const char* name_of_act(Act act) {
 // The ban stands at the door too, whatever platform she comes by; where the bot does not know her, the leader is it.
 void ban_at_door(Turn& turn, const Group& group, const Case& one) {
     if (one.act == Act::ban && one.target)
-        community::ban(turn.community(), community::scope_of(group), one.target, one.until);
+        community::ban(turn.community(), community::scope_of(group), one.target, one.until, one.id());
 }
 
 }  // namespace
 
-bool can_do(Turn& turn, const Case& one) {
-    if (one.act == Act::none || one.act == Act::erase) return true;
-    if (one.act == Act::warn && one.target) return turn.reaches(one.target) || chat_of(turn, one).has_value();
-    const auto chat = chat_of(turn, one);
-    return chat && chat->can.has(ability_for(one.act)) && !address_of(turn, one, *chat).empty();
-}
-
-bool can_erase(Turn& turn, const Case& one) {
-    const auto chat = chat_of(turn, one);
-    return chat && chat->can.has(Ability::delete_message) && !one.message.empty();
+void note(Turn& turn, const char* what, const Case& one) {
+    turn.audit(std::string("moderation.") + what,
+               "group:" + to_string(one.group) + " case:" + std::to_string(one.number) +
+                   (one.target ? " person:" + to_string(one.target) : std::string()));
 }
 
 void carry_out(Turn& turn, const Group& group, Case& one, Act act, Millis length, PersonId actor) {
@@ -150,6 +80,7 @@ void carry_out(Turn& turn, const Group& group, Case& one, Act act, Millis length
     one.state = all ? State::done : State::task;
     erase_message(turn, one);
     do_it(turn, one);
+    if (act == Act::mute && can_do(turn, one)) turn.after(one.until - turn.now(), "lift", one.id());
     ban_at_door(turn, group, one);
     keep(turn, one);
     note(turn, name_of_act(act), one);
@@ -176,35 +107,23 @@ void done_by_hand(Turn& turn, const Group& group, Case& one) {
     keep(turn, one);
     note(turn, "by_hand", one);
     if (one.act == Act::mute && !told) turn.after(one.until - turn.now(), "lift", one.id());
+    const bool out = one.act == Act::remove || one.act == Act::ban;
+    if (out && one.target) community::remove(turn.community(), group.id, one.target);
     if (!told) tell_target(turn, group, one);
 }
 
 bool undo(Turn& turn, const Group& group, Case& one) {
     if (!one.in_force()) return false;
-    const auto chat = chat_of(turn, one);
-    const std::string user = chat ? address_of(turn, one, *chat) : std::string();
-    if (chat && !user.empty() && one.act == Act::mute && chat->can.has(Ability::mute))
-        turn.act(*chat, tagged(Action::Kind::unmute, one).user(user));
-    if (one.act == Act::ban || one.act == Act::remove) {
-        for (const auto& [place, id] : everywhere(turn, one))
-            turn.act(place, tagged(Action::Kind::unban, one).user(id));
-    }
-    if (one.act == Act::ban && one.target) {
-        community::lift_ban(turn.community(), community::scope_of(group), one.target);
-        if (!one.shared_unit.empty())
-            community::lift_ban(turn.community(), community::scope_of_unit(one.shared_unit), one.target);
-    }
+    if (one.act == Act::ban) community::lift_ban(turn.community(), one.id());
+    const bool out = one.act == Act::remove || one.act == Act::ban;
+    const bool barred = out && one.target && community::banned_until(turn.community(), group, one.target);
+    if (!barred) undo_it(turn, one);
     one.state = State::undone;
     if (one.shared == Shared::proposed) one.shared = Shared::declined;
     keep(turn, one);
     note(turn, "undo", one);
-    if (!one.target) return true;
-    const bool out = one.act == Act::remove || one.act == Act::ban;
-    turn.tell(one.target,
-              Reply(out ? turn.tr_for(one.target,
-                                      "{}: case {} was taken back. You may come in again; type the group's number {}.",
-                                      group.name, one.number, group.number)
-                        : turn.tr_for(one.target, "{}: case {} was taken back.", group.name, one.number)));
+    if (one.shared == Shared::decided && one.source.empty()) undo_elsewhere(turn, one);
+    if (one.target && one.source.empty()) turn.tell(one.target, told_undone(turn, group, one, out && !barred));
     return true;
 }
 
@@ -227,7 +146,9 @@ void act_ended(Turn& turn) {
     if (one->state != State::done) return;
     one->state = State::task;
     keep(turn, *one);
-    if (one->actor)
+    if (!one->source.empty())
+        tell_all(turn, hearers(turn, *group, *one), *group, *one);
+    else if (one->actor)
         turn.tell(one->actor, shown(turn, one->actor, *group, *one));
     else
         tell_of_missing_rights(turn, *group, *one);
@@ -236,20 +157,9 @@ void act_ended(Turn& turn) {
 void lift(Turn& turn) {
     auto one = find(turn, turn.data());
     if (!one || one->act != Act::mute || one->state != State::done || one->until > turn.now()) return;
-    const auto chat = chat_of(turn, *one);
-    const std::string user = chat ? address_of(turn, *one, *chat) : std::string();
-    if (chat && !user.empty() && chat->can.has(Ability::mute))
-        turn.act(*chat, tagged(Action::Kind::unmute, *one).user(user));
+    undo_it(turn, *one);
     one->state = State::over;
     keep(turn, *one);
-}
-
-void share(Turn& turn, const Group& group, Case& one) {
-    one.shared = Shared::decided;
-    one.shared_unit = unit_to_share_with(group);
-    community::ban(turn.community(), community::scope_of_unit(one.shared_unit), one.target, one.until);
-    keep(turn, one);
-    note(turn, "share", one);
 }
 
 int tell_all(Turn& turn, const std::set<PersonId>& people, const Group& group, const Case& one) {

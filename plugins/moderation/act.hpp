@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "plugins/moderation/case.hpp"
+#include "plugins/moderation/deed.hpp"
 
 namespace noticeboard::plugins::moderating {
 
@@ -30,8 +30,8 @@ void act_ended(Turn& turn);
 // A mute's time is over.
 void lift(Turn& turn);
 
-// Bans in the whole unit, or no longer.
-void share(Turn& turn, const Group& group, Case& one);
+// Into the audit: "moderation.ban", which case, whom.
+void note(Turn& turn, const char* what, const Case& one);
 
 // --- words: words.cpp
 
@@ -41,15 +41,14 @@ Reply shown(Turn& turn, PersonId reader, const Group& group, const Case& one);
 // What somebody is told of a case about her, with the way to appeal while there is one.
 Reply told_to_target(Turn& turn, const Group& group, const Case& one);
 
+// … and when it was taken back; `open`: she may come in again.
+Reply told_undone(Turn& turn, const Group& group, const Case& one, bool open);
+
 std::string state_of(Turn& turn, const std::string& language, const Case& one);  // "muted until …", "waits for you"
 std::string hours(Turn& turn, const std::string& language, Millis length);       // "1 hour", "2 days"
 std::string whom(Turn& turn, const std::string& language, const Case& one);      // her name, or that it is not known
 
 // Shows the case to all of these but the turn's person; gives how many could be told.
 int tell_all(Turn& turn, const std::set<PersonId>& people, const Group& group, const Case& one);
-
-// What the bot cannot do of a case in its chat: nothing, or what a leader has to tap.
-bool can_do(Turn& turn, const Case& one);
-bool can_erase(Turn& turn, const Case& one);
 
 }  // namespace noticeboard::plugins::moderating

@@ -20,12 +20,13 @@ std::vector<Case> select(Turn& turn, store::Sql sql, const P&... params) {
     turn.sql()
         .each<GroupId, int, std::string, TimePoint, std::string, std::string, PersonId, PersonId, ChatId, std::string,
               bool, Act, TimePoint, State, bool, bool, int, Appeal, Shared, std::string, TimePoint, std::string,
-              std::string, std::string>(
+              std::string, std::string, PersonId, std::string>(
             sql,
             [&out](GroupId group, int number, std::string unit, TimePoint at, std::string rule, std::string version,
                    PersonId actor, PersonId target, ChatId chat, std::string message, bool erase, Act act,
                    TimePoint until, State state, bool above, bool rung, int reports, Appeal appeal, Shared shared,
-                   std::string shared_unit, TimePoint settled, std::string key, std::string name, std::string quote) {
+                   std::string shared_unit, TimePoint settled, std::string key, std::string name, std::string quote,
+                   PersonId sharer, std::string source) {
                 out.push_back({group,
                                number,
                                std::move(unit),
@@ -49,7 +50,9 @@ std::vector<Case> select(Turn& turn, store::Sql sql, const P&... params) {
                                settled,
                                std::move(key),
                                std::move(name),
-                               std::move(quote)});
+                               std::move(quote),
+                               sharer,
+                               std::move(source)});
             },
             params...);
     return out;
@@ -88,12 +91,13 @@ Case begin(Turn& turn, const Group& group, Case fresh, std::string_view name, st
     fresh.quote = turn.seal(fresh.key, text::beginning(quote, longest_quote, TextUnit::code_points));
     turn.sql().run(
         "INSERT INTO moderation_case (grp, number, unit, at, rule, version, actor, target, chat, message, erase, act, "
-        "until, state, above, rung, reports, appeal, shared, shared_unit, settled, wrapped, name, quote) VALUES "
+        "until, state, above, rung, reports, appeal, shared, shared_unit, settled, wrapped, name, quote, sharer, "
+        "source) VALUES "
         "(:grp, :number, :unit, :at, :rule, :version, :actor, :target, :chat, :message, :erase, :act, :until, :state, "
-        ":above, :rung, :reports, :appeal, 0, '', 0, :wrapped, :name, :quote)",
+        ":above, :rung, :reports, :appeal, 0, '', 0, :wrapped, :name, :quote, :sharer, :source)",
         fresh.group, fresh.number, fresh.unit, fresh.at, fresh.rule, fresh.version, fresh.actor, fresh.target,
         fresh.chat, fresh.message, fresh.erase, fresh.act, fresh.until, fresh.state, fresh.above, fresh.rung,
-        fresh.reports, fresh.appeal, fresh.key, fresh.name, fresh.quote);
+        fresh.reports, fresh.appeal, fresh.key, fresh.name, fresh.quote, fresh.sharer, fresh.source);
     return fresh;
 }
 
@@ -102,9 +106,9 @@ void keep(Turn& turn, Case& one) {
     turn.sql().run(
         "UPDATE moderation_case SET at = :at, actor = :actor, erase = :erase, act = :act, until = :until, state = "
         ":state, rung = :rung, reports = :reports, appeal = :appeal, shared = :shared, shared_unit = :unit, settled = "
-        ":settled WHERE grp = :grp AND number = :number",
+        ":settled, sharer = :sharer WHERE grp = :grp AND number = :number",
         one.at, one.actor, one.erase, one.act, one.until, one.state, one.rung, one.reports, one.appeal, one.shared,
-        one.shared_unit, one.settled, one.group, one.number);
+        one.shared_unit, one.settled, one.sharer, one.group, one.number);
 }
 
 std::optional<Case> find(Turn& turn, GroupId group, int number) {
@@ -138,6 +142,14 @@ std::vector<Case> unsettled_above(Turn& turn, std::string_view unit) {
                   "SELECT * FROM moderation_record WHERE unit >= :unit AND unit < :past AND settled = 0 AND (above = 1 "
                   "OR appeal = 1 OR shared = 1) ORDER BY at LIMIT :most",
                   unit, community::subtree_end(unit), most_listed);
+}
+
+std::vector<Case> carried_out_for(Turn& turn, const Case& shared, std::size_t most) {
+    return select(
+        turn,
+        "SELECT * FROM moderation_record WHERE source = :source AND state IN (:task, :done) ORDER BY grp LIMIT "
+        ":most",
+        shared.id(), State::task, State::done, static_cast<int>(most));
 }
 
 std::vector<Case> newest_of(Turn& turn, PersonId target) {

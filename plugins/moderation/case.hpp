@@ -44,6 +44,8 @@ struct Case {
     std::string shared_unit;
     TimePoint settled{};
     std::string key, name, quote;  // name and quote sealed
+    PersonId sharer;               // who decided that it holds in the whole unit
+    std::string source;            // the shared ban that this case carries out in its group: that case's id, or empty
 
     std::string id() const { return to_string(group) + ":" + std::to_string(number); }
     bool in_force() const { return act != Act::none && (state == State::done || state == State::task); }
@@ -61,7 +63,8 @@ std::optional<Case> about_message(Turn& turn, GroupId group, ChatId chat, std::s
 
 std::vector<Case> unsettled(Turn& turn, GroupId group);                // what waits in a group, oldest first
 std::vector<Case> unsettled_above(Turn& turn, std::string_view unit);  // … for the level above, under a unit
-std::vector<Case> newest_of(Turn& turn, PersonId target);              // hers, newest first
+std::vector<Case> carried_out_for(Turn& turn, const Case& shared, std::size_t most);  // in force yet, in other groups
+std::vector<Case> newest_of(Turn& turn, PersonId target);                             // hers, newest first
 int rungs_climbed(Turn& turn, GroupId group, PersonId target, TimePoint since);
 
 std::string quote_of(Turn& turn, const Case& one);  // opened; empty when it is gone

@@ -26,6 +26,18 @@ std::optional<Opened> decidable(Turn& turn, const std::string& id) {
     return std::nullopt;
 }
 
+// Takes it back; gives what is said of that.
+std::string take_back(Turn& turn, const Group& group, Case& one) {
+    const bool by_hand = one.state == State::done && one.chat && !can_do(turn, one);
+    undo(turn, group, one);
+    std::string out = turn.tr("Case {}: {}.", one.number, turn.tr("taken back"));
+    if (one.shared == Shared::decided)
+        out += "\n" + turn.tr("She may come in again. I put her back into no group; she comes by its number.");
+    else if (by_hand)
+        out += "\n" + turn.tr("What you did by hand you take back by hand.");
+    return out;
+}
+
 std::vector<Case> waiting_for(Turn& turn, const std::string& number) {
     std::vector<Case> out;
     const PersonId her = turn.person().id();
@@ -170,11 +182,9 @@ void done_pressed(Turn& turn) {
 void undo_pressed(Turn& turn) {
     auto opened = decidable(turn, turn.data());
     if (!opened) return;
-    if (!undo(turn, opened->group, opened->one)) return turn.reply(turn.tr("There is nothing to take back."));
-    turn.reply(turn.tr("Case {}: {}.", opened->one.number, turn.tr("taken back")) +
-               (opened->one.chat && !can_do(turn, opened->one)
-                    ? "\n" + turn.tr("What you did by hand you take back by hand.")
-                    : std::string()));
+    const bool may = may_take_back(turn, opened->group, opened->one, turn.person().id());
+    if (!may) return turn.reply(turn.tr("There is nothing to take back."));
+    turn.reply(take_back(turn, opened->group, opened->one));
 }
 
 void undo_command(Turn& turn) {
@@ -193,15 +203,14 @@ void undo_command(Turn& turn) {
     std::optional<std::pair<Group, Case>> only;
     for (const Group& group : groups) {
         auto one = find(turn, group.id, *number);
-        if (!one || !one->in_force() || !deciders(turn, group, *one).contains(turn.person().id())) continue;
+        if (!one || !may_take_back(turn, group, *one, turn.person().id())) continue;
         if (reply.buttons().size() < 9)
             reply.button(group.name + ": " + whom(turn, std::string(turn.language()), *one), "undo", one->id());
         only = {group, *one};
     }
     if (!only) return whisper(turn, turn.tr("There is nothing to take back."));
     if (reply.buttons().size() > 1) return whisper(turn, std::move(reply));
-    undo(turn, only->first, only->second);
-    whisper(turn, turn.tr("Case {}: {}.", only->second.number, turn.tr("taken back")));
+    whisper(turn, take_back(turn, only->first, only->second));
 }
 
 std::optional<DigestLine> morning(Turn& turn, const Group& group) {

@@ -2,9 +2,11 @@
 // is in no audit and is said to nobody.
 #include "bot/community/member.hpp"
 
+#include "bot/community/ban.hpp"
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
 #include "bot/community/person.hpp"
+#include "bot/model/local_time.hpp"
 #include "bot/text/group_number.hpp"
 #include "plugins/moderation/handlers.hpp"
 #include "plugins/moderation/rules.hpp"
@@ -49,6 +51,18 @@ void ask_about(Turn& turn, const Group& group) {
     turn.reply(Reply(turn.tr("Whom is it about?"))
                    .button(turn.tr("A member"), "report about", to_string(group.id) + "|member")
                    .button(turn.tr("Somebody who leads the group"), "report about", to_string(group.id) + "|leader"));
+}
+
+// She was banned, then forgotten, and is here again by the same account.
+std::string bans_without_case(Turn& turn, const std::vector<Case>& hers) {
+    std::string out;
+    for (const community::Ban& ban : community::bans_of(turn.community(), turn.person().id())) {
+        if (std::any_of(hers.begin(), hers.end(), [&](const Case& one) { return one.id() == ban.decision; })) continue;
+        out += (out.empty() ? "" : "\n") +
+               turn.tr("Your account is not let in until {}: {}. Why is not kept any more, because you were forgotten.",
+                       local_date(ban.until), community::name_of_scope(turn.community(), ban.at));
+    }
+    return out;
 }
 
 }  // namespace
@@ -149,7 +163,8 @@ void my_cases(Turn& turn) {
                          state_of(turn, std::string(turn.language()), one),
                      "my case", one.id());
     }
-    if (reply.buttons().empty()) return turn.reply(turn.tr("Nothing is kept about you."));
+    const std::string barred = bans_without_case(turn, hers);
+    if (reply.buttons().empty()) return turn.reply(barred.empty() ? turn.tr("Nothing is kept about you.") : barred);
     turn.reply(std::move(reply));
 }
 

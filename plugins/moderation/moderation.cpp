@@ -2,6 +2,7 @@
 #include "bot/plugin.hpp"
 #include "plugins/moderation/handlers.hpp"
 #include "plugins/moderation/schema.hpp"
+#include "plugins/moderation/shared.hpp"
 #include "plugins/moderation/word_lists.hpp"
 
 namespace noticeboard::plugins {
@@ -49,6 +50,9 @@ Plugin moderation() {
         .button("drop words", drop_words_pressed)
         .outcome("acted", act_ended)
         .timer("lift", lift)
+        .timer("put out", put_out_of_more)
+        .timer("undo more", undo_more)
+        .prepare([lists](const Site& site) { lists->prepare(site); })
         .every(1h, "sweep", sweep)
         .digest(morning)
         .office_digest(office_morning)

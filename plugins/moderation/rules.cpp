@@ -100,6 +100,7 @@ const char* rule_name(std::string_view rule) {
     if (rule == "newcomer") return text::mark("a newcomer's link");
     if (rule == "night") return text::mark("quiet at night");
     if (rule == "report") return text::mark("reported by members");
+    if (rule == "shared") return text::mark("a ban by the level above");
     return text::mark("the leader's decision");
 }
 

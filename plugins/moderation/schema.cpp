@@ -76,6 +76,15 @@ CREATE TABLE moderation_heard (      -- for how long a flood is looked at, and n
     PRIMARY KEY (grp, chat, message)
 );
 CREATE INDEX moderation_heard_at ON moderation_heard (grp, at);
+)sql",
+            R"sql(
+ALTER TABLE moderation_case ADD COLUMN sharer BIGINT NOT NULL DEFAULT 0;  -- who decided that it holds in the whole unit
+ALTER TABLE moderation_case ADD COLUMN source TEXT NOT NULL DEFAULT '';   -- of a shared ban: the case that it was in
+CREATE INDEX moderation_case_source ON moderation_case (source);
+DROP VIEW moderation_record;
+CREATE VIEW moderation_record AS SELECT grp, number, unit, at, rule, version, actor, target, chat, message, erase, act,
+    until, state, above, rung, reports, appeal, shared, shared_unit, settled, wrapped, name, quote, sharer, source
+    FROM moderation_case;
 )sql"};
 }
 

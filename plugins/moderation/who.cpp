@@ -51,7 +51,7 @@ std::set<PersonId> level_above(Turn& turn, const Group& group, const std::set<Pe
 
 std::set<PersonId> deciders(Turn& turn, const Group& group, const Case& one) {
     if (one.above) return level_above(turn, group, {one.target});
-    if (one.shared == Shared::decided) return sharers(turn, group, one);
+    if (one.shared == Shared::decided && one.source.empty()) return sharers(turn, group, one);
     std::set<PersonId> out;
     for (const community::Held& held : turn.holders(right::moderate, group)) {
         if (held.person != one.target) out.insert(held.person);
@@ -68,9 +68,14 @@ std::set<PersonId> hearers(Turn& turn, const Group& group, const Case& one) {
     return near.empty() ? all : near;
 }
 
+bool may_take_back(Turn& turn, const Group& group, const Case& one, PersonId person) {
+    return one.in_force() && one.source.empty() && deciders(turn, group, one).contains(person);
+}
+
 std::set<PersonId> judges(Turn& turn, const Group& group, const Case& one) {
     std::set<PersonId> without{one.target};
-    if (one.actor) without.insert(one.actor);
+    for (const PersonId who : {one.actor, one.sharer})
+        if (who) without.insert(who);
     return level_above(turn, group, without);
 }
 

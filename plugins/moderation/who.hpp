@@ -16,10 +16,12 @@ bool leads(Turn& turn, PersonId person, const Group& group);
 // herself, only who stands above her.
 std::set<PersonId> level_above(Turn& turn, const Group& group, const std::set<PersonId>& without);
 
-// Who may decide a case, or an appeal against it: never whom it concerns, an appeal never who did it.
+// Who may decide a case, or an appeal against it: never whom it concerns, an appeal never who did it or shared it.
 std::set<PersonId> deciders(Turn& turn, const Group& group, const Case& one);
 // … of these those who hear of it at once: who leads the group; the level above only of what is its own.
 std::set<PersonId> hearers(Turn& turn, const Group& group, const Case& one);
+// Whether somebody may take the act back: who decides; of a shared ban carried out in a group only with the ban itself.
+bool may_take_back(Turn& turn, const Group& group, const Case& one, PersonId person);
 std::set<PersonId> judges(Turn& turn, const Group& group, const Case& one);
 
 // … and who decides whether a ban holds for the whole unit; and that unit: the nearest above the village.

@@ -6,7 +6,8 @@
 namespace noticeboard::plugins::moderating {
 namespace {
 
-constexpr std::size_t most_at_hand = 256;  // lists of groups and units; the least that holds a county's
+constexpr std::size_t most_at_hand = 1024;  // lists of groups and units; of 500 words each they are 40 MB
+constexpr std::size_t most_installed = 2;
 
 // The group and the units above it, the whole tree last.
 std::vector<std::string> scopes_of(const Group& group) {
@@ -31,16 +32,25 @@ void note_change(Turn& turn, std::string_view scope) {
 
 }  // namespace
 
-WordLists::List WordLists::installed(const Turn& turn) {
-    const auto& words = turn.site().rules.words;
-    const std::lock_guard lock(mutex_);
-    if (words_ != words) {
-        auto list = text::WordList::compile(*words);
-        if (!list) throw std::runtime_error("moderation.json: " + list.error().message);
-        installed_ = std::make_shared<const text::WordList>(std::move(*list));
-        words_ = words;
+WordLists::List WordLists::installed(const Words& words) {
+    {
+        const std::lock_guard lock(mutex_);
+        for (const Installed& one : installed_)
+            if (one.words == words) return one.list;
+        for (const Installed& one : installed_) {
+            if (*one.words != *words) continue;  // read again, and the same
+            installed_.push_front({words, one.list});
+            if (installed_.size() > most_installed) installed_.pop_back();
+            return installed_.front().list;
+        }
     }
-    return installed_;
+    auto list = text::WordList::compile(*words);
+    if (!list) throw std::runtime_error("moderation.json: " + list.error().message);
+    const auto made = std::make_shared<const text::WordList>(std::move(*list));
+    const std::lock_guard lock(mutex_);
+    installed_.push_front({words, made});
+    if (installed_.size() > most_installed) installed_.pop_back();
+    return made;
 }
 
 WordLists::List WordLists::own(Turn& turn, const std::string& scope, std::int64_t version) {
@@ -52,13 +62,13 @@ WordLists::List WordLists::own(Turn& turn, const std::string& scope, std::int64_
     if (!list) throw std::runtime_error(list.error().message);
     const auto made = std::make_shared<const text::WordList>(std::move(*list));
     const std::lock_guard lock(mutex_);
-    if (own_.size() >= most_at_hand) own_.clear();
+    if (own_.size() >= most_at_hand) own_.erase(own_.begin());  // anyone's: it is made again in half a millisecond
     own_[scope] = {version, made};
     return made;
 }
 
 bool WordLists::contains_any(Turn& turn, const Group& group, std::string_view text) {
-    if (installed(turn)->find(text)) return true;
+    if (installed(turn.site().rules.words)->find(text)) return true;
     std::vector<std::string> scopes = scopes_of(group);
     scopes.resize(8);
     const auto lists = turn.sql().all<std::string, std::int64_t>(

@@ -1,6 +1,7 @@
 // WordLists: the installation's words, and those of a group and of the units above it, compiled and kept at hand.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,16 +15,23 @@ namespace noticeboard::plugins::moderating {
 
 class WordLists {  // thread-safe: lanes share it
  public:
+    // Compiles the installation's words, 0.2 s for 10,000: not on a lane.
+    void prepare(const Site& site) { installed(site.rules.words); }
+
     bool contains_any(Turn& turn, const Group& group, std::string_view text);
 
  private:
     using List = std::shared_ptr<const text::WordList>;
-    List installed(const Turn& turn);
+    using Words = std::shared_ptr<const std::vector<std::string>>;
+    List installed(const Words& words);
     List own(Turn& turn, const std::string& scope, std::int64_t version);
 
-    std::mutex mutex_;
-    std::shared_ptr<const std::vector<std::string>> words_;  // those of installed_
-    List installed_;
+    std::mutex mutex_;  // held for looks alone, never while a list is made
+    struct Installed {
+        Words words;
+        List list;
+    };
+    std::deque<Installed> installed_;  // the newest first; turns that a reload found under way use the one before
     struct Own {
         std::int64_t version = 0;
         List list;

@@ -126,8 +126,8 @@ Reply shown(Turn& turn, PersonId reader, const Group& group, const Case& one) {
     const Tongue say{turn, reader == turn.person().id() ? std::string(turn.language()) : turn.language_of(reader)};
     std::string text = say.tr("Case {} in {}: {}", one.number, group.name, say.tr(rule_name(one.rule)));
     const std::string quote = quote_of(turn, one);
-    text += "\n" + whom(turn, say.language, one);
-    if (!quote.empty()) text += ": “" + quote + "”";
+    const std::string name = whom(turn, say.language, one);
+    text += "\n" + (quote.empty() ? name : say.tr("{}: “{}”", name, quote));
     text += "\n→ " + state_of(turn, say.language, one);
     if (one.appeal == Appeal::confirmed) text += "\n" + say.tr("The level above has confirmed it.");
     const bool judging = one.appeal == Appeal::asked && judges(turn, group, one).contains(reader);
@@ -150,7 +150,7 @@ Reply shown(Turn& turn, PersonId reader, const Group& group, const Case& one) {
     if (!deciders(turn, group, one).contains(reader)) return reply;
     if (one.state == State::open) add_choices(reply, say, one);
     if (one.state == State::task) reply.button(say.tr("Done"), "done", one.id());
-    if (one.in_force()) reply.button(say.tr("Take it back"), "undo", one.id());
+    if (may_take_back(turn, group, one, reader)) reply.button(say.tr("Take it back"), "undo", one.id());
     if (one.in_force() && one.act == Act::ban && one.target && one.shared == Shared::no) {
         reply.button(say.tr("Propose it for all of {}", unit_name(turn, unit_to_share_with(group))), "propose",
                      one.id());
@@ -174,8 +174,11 @@ Reply told_to_target(Turn& turn, const Group& group, const Case& one) {
             text = say.tr("{}: you were taken out of the group. Why: {}. Case {}.", group.name, why, one.number);
             break;
         case Act::ban:
-            text = say.tr("{}: you may not come in until {}. Why: {}. Case {}.", group.name, local_date(one.until), why,
-                          one.number);
+            text = one.shared == Shared::decided && one.source.empty()
+                       ? say.tr("You may not come into any group of {} until {}. Why: {}. {}, case {}.",
+                                unit_name(turn, one.shared_unit), local_date(one.until), why, group.name, one.number)
+                       : say.tr("{}: you may not come in until {}. Why: {}. Case {}.", group.name,
+                                local_date(one.until), why, one.number);
             break;
         default:
             text = one.state == State::open
@@ -184,12 +187,24 @@ Reply told_to_target(Turn& turn, const Group& group, const Case& one) {
     }
     Reply reply(text);
     const bool may_appeal = one.act != Act::none && one.in_force() && one.appeal == Appeal::none &&
-                            turn.now() - one.at <= turn.site().rules.appeal_within;
+                            one.source.empty() && turn.now() - one.at <= turn.site().rules.appeal_within;
     if (!may_appeal) return reply;
     return Reply(text + "\n" +
                  say.tr("If that is wrong, say so within {}: somebody above the leader will look.",
                         hours(turn, say.language, turn.site().rules.appeal_within)))
         .button(say.tr("That is wrong"), "appeal", one.id());
+}
+
+Reply told_undone(Turn& turn, const Group& group, const Case& one, bool open) {
+    const Tongue say{turn, turn.language_of(one.target)};
+    if (!open) return Reply(say.tr("{}: case {} was taken back.", group.name, one.number));
+    std::string text = say.tr("{}: case {} was taken back. You may come in again; type the group's number {}.",
+                              group.name, one.number, group.number);
+    if (one.shared == Shared::decided)
+        text +=
+            "\n" + say.tr("The other groups of {} are open to you too. Nobody puts you back: come by their numbers.",
+                          unit_name(turn, one.shared_unit));
+    return Reply(std::move(text));
 }
 
 }  // namespace noticeboard::plugins::moderating

@@ -40,6 +40,7 @@ Stage::Stage(std::vector<Plugin> plugins, Options options)
     current->role_names = options_.role_names;
     current->site = options_.site;
     services_->may_open = {"help", "moderation"};
+    router_.prepare(current->site);
     services_->exchange(current);
     open();
 }

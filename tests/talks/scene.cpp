@@ -31,12 +31,16 @@ void set_scene(Theatre& theatre, const GroupScene& scene) {
     if (!scene.leader.empty()) theatre.write(scene.leader, scene.language == "zh" ? "菜单" : "menu", false);
     theatre.heard();
     community::Scope scope = theatre.scope();
-    for (const auto& [code, name] : {std::pair{"33", "Zhejiang"},
-                                     {"33.05.22", "Qingxi"},
-                                     {"33.05.22.103", "Willow Bay"},
-                                     {"33.05.22.103.207", "Beitang"},
-                                     {"33.05.22.104", "Hongqiao"}}) {
-        if (!community::unit(scope, code)) must(community::add_unit(scope, code, name));
+    struct Place {
+        const char *code, *english, *chinese;
+    };
+    for (const Place& place : {Place{"33", "Zhejiang", "浙江省"},
+                               {"33.05.22", "Qingxi", "清溪县"},
+                               {"33.05.22.103", "Willow Bay", "柳湾镇"},
+                               {"33.05.22.103.207", "Beitang", "北塘村"},
+                               {"33.05.22.104", "Hongqiao", "虹桥镇"}}) {
+        if (community::unit(scope, place.code)) continue;
+        must(community::add_unit(scope, place.code, scene.language == "zh" ? place.chinese : place.english));
     }
     community::NewGroup fresh;
     fresh.unit = scene.unit;

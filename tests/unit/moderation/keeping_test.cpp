@@ -1,4 +1,5 @@
 // What is kept, for how long, and how much of it.
+#include "bot/text/word_list.hpp"
 #include "tests/unit/moderation/hamlet.hpp"
 
 using namespace noticeboard;
@@ -90,4 +91,34 @@ TEST_CASE("another plugin cannot open what a case quotes") {
                 options);
     other.write("Eve", "look");
     CHECK(looked);
+}
+
+TEST_CASE("no message waits for a list of words to be made: neither the first, nor the first of a site read anew") {
+    Site site = Hamlet::rules();
+    Hamlet hamlet(site);
+    const auto makes = [&](const std::string& text) {
+        const auto before = text::WordList::made();
+        hamlet.say("Mei", text, 1min);
+        hamlet.out();
+        return text::WordList::made() - before;
+    };
+    const auto read_anew = [&](std::vector<std::string> words) {
+        site.rules.words = std::make_shared<const std::vector<std::string>>(std::move(words));
+        const auto before = text::WordList::made();
+        hamlet.stage.router().prepare(site);
+        auto current = std::make_shared<turn::Current>(*hamlet.stage.services().current());
+        current->site = site;
+        hamlet.stage.services().exchange(current);
+        return text::WordList::made() - before;
+    };
+    CHECK(makes("hello") == 0);
+    CHECK(read_anew(*site.rules.words) == 0);  // the same words
+    CHECK(makes("hello") == 0);
+    CHECK(read_anew({"mahjong"}) == 1);
+    CHECK(makes("mahjong") == 0);
+    CHECK(hamlet.cases() == 1);
+    auto current = std::make_shared<turn::Current>(*hamlet.stage.services().current());  // control: nobody prepared
+    current->site.rules.words = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"poker"});
+    hamlet.stage.services().exchange(current);
+    CHECK(makes("poker") == 1);
 }

@@ -88,12 +88,12 @@ TEST_CASE("a ban stands at the door of its scope alone, until it is over") {
     const Group next = hamlet.add_group("33.05.22.103.208", "Nantang");
     auto scope = hamlet.stage.scope();
     const PersonId mei = hamlet.person("Mei");
-    community::ban(scope, community::scope_of(hamlet.group), mei, scope.now() + 1h);
+    community::ban(scope, community::scope_of(hamlet.group), mei, scope.now() + 1h, "a");
     CHECK(community::banned_until(scope, hamlet.group, mei).has_value());
     CHECK_FALSE(community::banned_until(scope, next, mei).has_value());
-    community::ban(scope, community::scope_of_unit("33.05.22.10"), mei, scope.now() + 1h);  // no unit of this path
+    community::ban(scope, community::scope_of_unit("33.05.22.10"), mei, scope.now() + 1h, "b");  // no unit of this path
     CHECK_FALSE(community::banned_until(scope, next, mei).has_value());
-    community::ban(scope, community::scope_of_unit("33.05.22.103"), mei, scope.now() + 2h);
+    community::ban(scope, community::scope_of_unit("33.05.22.103"), mei, scope.now() + 2h, "c");
     CHECK(community::banned_until(scope, next, mei) == scope.now() + 2h);
     hamlet.stage.pass(2h);
     auto later = hamlet.stage.scope();

@@ -128,4 +128,30 @@ TEST_CASE("the quick way and the long way give the same") {
     }
 }
 
+TEST_CASE("few words and many are found alike") {
+    std::mt19937 random(11);
+    const std::vector<std::string> letters{"加", "微", "信", "a", "b", "1", "é"};
+    const auto some = [&](std::size_t least, std::size_t most, const char* between) {
+        std::string out;
+        for (std::size_t i = 0, count = least + random() % (most - least + 1); i < count; ++i)
+            out += letters[random() % letters.size()] + (random() % 3 == 0 ? between : "");
+        return out;
+    };
+    std::vector<std::string> words;
+    for (int i = 0; i < 40; ++i) words.push_back(some(2, 4, ""));
+    const WordList few = list_of(words);
+    std::vector<std::string> padded = words;
+    while (padded.size() <= WordList::few_words) padded.push_back("padding" + std::to_string(padded.size()));
+    const WordList many = list_of(padded);
+    int found = 0;
+    for (int i = 0; i < 5000; ++i) {
+        const std::string text = some(1, 12, i % 2 == 0 ? " " : "-");
+        CAPTURE(text);
+        REQUIRE(few.find(text).has_value() == many.find(text).has_value());
+        found += few.find(text) ? 1 : 0;
+    }
+    CHECK(found > 500);
+    CHECK(found < 4500);
+}
+
 }  // namespace noticeboard::text
