@@ -16,7 +16,8 @@
 #include "bot/community/notice/answers.hpp"
 #include "bot/community/person.hpp"
 #include "bot/community/unit.hpp"
-#include "bot/model/local_time.hpp"
+#include "bot/text/when.hpp"
+#include "bot/webchat/picture.hpp"
 
 namespace noticeboard::cli {
 namespace {
@@ -35,16 +36,11 @@ int minute_of(const std::string& text) {
     return hour * 60 + minute;
 }
 
-// "2026-11-21 09:30", local.
-TimePoint time_of(const std::string& text) {
-    int year, month, day, hour, minute;
-    if (std::sscanf(text.c_str(), "%d-%d-%d %d:%d", &year, &month, &day, &hour, &minute) != 5)
-        throw Refused("\"" + text + "\" is no time, such as \"2026-11-21 09:30\"");
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                           std::chrono::day(static_cast<unsigned>(day))};
-    if (!date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59) throw Refused("there is no " + text);
-    return TimePoint(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) -
-           local_offset;
+// "2026-11-21 09:30", "tomorrow 9:00", local; `alone`: the minute of a day without a time.
+TimePoint time_of(const std::string& typed, int alone) {
+    const auto found = text::moment_in(typed, std::chrono::floor<Millis>(std::chrono::system_clock::now()), alone);
+    if (!found) throw Refused("\"" + typed + "\" is no time, such as \"2026-11-21 09:30\" or \"tomorrow 9:00\"");
+    return *found;
 }
 
 Site site_with_doors(Tool& tool) {
@@ -79,13 +75,13 @@ void draft(const Options& options, const Asked& asked) {
     if (!plain.empty()) fresh.texts[tool.config().languages.front()] = plain;
     if (!asked.text_zh.empty()) fresh.texts["zh"] = asked.text_zh;
     if (!asked.text_en.empty()) fresh.texts["en"] = asked.text_en;
-    if (!asked.picture.empty()) fresh.picture = read_file(asked.picture);
+    if (!asked.picture.empty()) fresh.picture = must(webchat::clean_picture(read_file(asked.picture))).bytes;
     fresh.link = asked.link;
     fresh.reason = asked.reason;
     fresh.emergency = asked.emergency;
     fresh.after_crash = asked.twice || asked.emergency ? AfterCrash::again : AfterCrash::never;
-    if (!asked.at.empty()) fresh.begins = time_of(asked.at);
-    if (!asked.until.empty()) fresh.expires = time_of(asked.until);
+    if (!asked.at.empty()) fresh.begins = time_of(asked.at, 9 * 60);
+    if (!asked.until.empty()) fresh.expires = time_of(asked.until, 24 * 60);
     Notice made;
     tool.commit("notice.drafted", "unit:" + fresh.unit,
                 [&] { made = must(community::draft_notice(tool.scope(), tool.config().roles, fresh)); });
@@ -153,7 +149,7 @@ void send(const Options& options, const Asked& asked) {
     if (wanting.same && !asked.again)
         throw Refused("the same words went to these groups just now as " +
                       community::spaced_number(wanting.same->number) + "; with --again they hear it twice");
-    const TimePoint begins = asked.at.empty() ? notice.begins : time_of(asked.at);
+    const TimePoint begins = asked.at.empty() ? notice.begins : time_of(asked.at, 9 * 60);
     tool.commit("notice.sent", "notice:" + to_string(notice.id),
                 [&] { must(community::send_notice(tool.scope(), notice.id, begins)); });
     std::cout << "notice " << community::spaced_number(notice.number) << " goes out as soon as the server may\n";

@@ -30,6 +30,7 @@ struct Page {
     std::string layout;  // a Mustache template, escaping by default
     Values values;
     std::string redirect;  // instead of a page: where to go (303)
+    std::string picture;   // instead of a page: a PNG or JPEG
     std::string language = "en";
     bool personal = false;                       // shows something about one person: never cached, no referrer
     bool scripts = false;                        // loads script files of ours

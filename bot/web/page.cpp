@@ -107,6 +107,17 @@ Response redirect(std::string location) {
     return response;
 }
 
+Response picture(std::string bytes) {
+    Response response;
+    response.status = 200;
+    response.headers.add("Content-Type", bytes.starts_with("\x89PNG") ? "image/png" : "image/jpeg");
+    response.headers.add("Content-Security-Policy", "default-src 'none'; sandbox");
+    response.headers.add("Cache-Control", "max-age=3600");
+    response.headers.add("X-Content-Type-Options", "nosniff");
+    response.body = std::move(bytes);
+    return response;
+}
+
 void set_cookie(Response& response, const Request& request, const Cookie& cookie) {
     std::string line = cookie.name + "=" + cookie.value + "; Path=/; HttpOnly; SameSite=Lax";
     if (cookie.max_age) line += "; Max-Age=" + std::to_string(cookie.max_age->count());
@@ -131,6 +142,7 @@ Result<Template> Pages::parsed(const std::string& layout) {
 }
 
 Result<Response> Pages::response(const Page& page, const Request& request) {
+    if (!page.picture.empty()) return picture(page.picture);
     Response response;
     if (page.redirect.empty()) {
         const Result<Template> layout = parsed(page.layout);

@@ -45,6 +45,7 @@ enum class Scripts { none, own };       // own: files and live updates from this
 Response html_page(std::string html, Privacy privacy, Scripts scripts = Scripts::none, int status = 200);
 
 Response redirect(std::string location);  // 303: go on there with GET
+Response picture(std::string bytes);       // a PNG or JPEG that anyone may see
 
 // A cookie that scripts cannot read and other sites' forms do not carry; Secure where the request came by https.
 struct Cookie {

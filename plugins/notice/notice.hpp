@@ -10,6 +10,8 @@
 
 namespace noticeboard::plugins::noticing {
 
+inline constexpr Millis patience = 30min;  // how long a question waits for its answer
+
 // Of the data "ID rest" of a button or step: the notice, or nothing when it is gone.
 std::optional<Notice> notice_in(Turn& turn, std::string_view data);
 std::string after_id(std::string_view data);
@@ -22,10 +24,12 @@ void notice_page(View& view);
 void genuine_command(Turn& turn);
 
 // writing: an official's numbered dialog
+void show_draft(Turn& turn, const Notice& notice);  // as it stands, and what can be done with it
+std::optional<Notice> draft_in(Turn& turn);         // of a button or step, if she may change it; else she is told
+std::string why_not(Turn& turn, const Error& error, std::string otherwise = {});
 void notice_command(Turn& turn);
 void office_pressed(Turn& turn);
 void words_step(Turn& turn);
-void send_pressed(Turn& turn);
 void groups_pressed(Turn& turn);
 void groups_step(Turn& turn);
 void translate_pressed(Turn& turn);
@@ -35,6 +39,14 @@ void picture_step(Turn& turn);
 void picture_came(Turn& turn);
 void urgent_pressed(Turn& turn);
 void drop_pressed(Turn& turn);
+
+// timing: when it goes out
+void when_pressed(Turn& turn);
+void when_step(Turn& turn);
+std::string times_text(Turn& turn, const Notice& notice);
+
+// sending: what it wants before, and who stands behind it
+void send_pressed(Turn& turn);
 void reason_step(Turn& turn);
 void approve_pressed(Turn& turn);
 void decline_pressed(Turn& turn);

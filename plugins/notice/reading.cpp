@@ -13,6 +13,7 @@ namespace {
 const char* const layout = R"({{>head}}<p><b>{{state}}</b></p><h1>{{title}}</h1>
 {{#warning}}<div class="wrong" role="alert"><p>{{warning}}</p>{{#newer}}<p><a class="button second" href="/n/{{number}}">{{label}}</a></p>{{/newer}}</div>{{/warning}}
 {{#shown}}<div class="card"><p><b>{{office}}</b></p>{{#about}}<p>{{about}}</p>{{/about}}{{#lines}}<p>{{line}}</p>{{/lines}}
+{{#picture}}<p><img src="{{picture}}" alt="{{picture_says}}" loading="lazy"></p>{{/picture}}
 {{#link}}<p><a href="{{link}}">{{link}}</a></p>{{/link}}</div>
 <p class="quiet">{{date}}<br>{{scope}}</p>{{/shown}}
 <p>{{advice}}</p><p class="quiet"><a href="{{path}}?lang={{other_language}}">{{other_language_name}}</a> · <a href="/">{{home}}</a></p>{{>foot}})";
@@ -62,10 +63,18 @@ std::string warning_of(const Speaking& speaker, const Notice& notice, const std:
 
 }  // namespace
 
+// /n/<number>, and /n/<number>/picture
 void notice_page(View& view) {
-    const std::string typed = view.request().path.substr(std::string_view("/n/").size());
+    std::string_view typed = std::string_view(view.request().path).substr(std::string_view("/n/").size());
+    const bool only_picture = typed.ends_with("/picture");
+    if (only_picture) typed.remove_suffix(std::string_view("/picture").size());
     const auto digits = community::notice_digits(typed);
     const auto notice = digits ? community::notice_by_number(view.community(), *digits) : std::nullopt;
+    if (only_picture && notice && notice->was_sent() && !notice->picture.empty()) {
+        Page picture;
+        picture.picture = notice->picture;
+        return view.page(std::move(picture));
+    }
     Page page;
     page.layout = layout;
     page.language = view.language();
@@ -96,6 +105,9 @@ void notice_page(View& view) {
         .set("scope", scope_text(view, view.community(), *notice))
         .set("advice", view.tr("A notice never asks for money, a password or a code from your phone."));
     if (!notice->link.empty()) page.values.set("link", notice->link);
+    if (!notice->picture.empty())
+        page.values.set("picture", "/n/" + notice->number + "/picture")
+            .set("picture_says", view.tr("The picture of this notice"));
     if (const auto original = notice->of ? community::notice(view.community(), notice->of) : std::nullopt) {
         const std::string number = community::spaced_number(original->number);
         page.values.set("about",

@@ -11,7 +11,6 @@ namespace noticeboard::plugins::noticing {
 namespace {
 
 constexpr int most_listed = 6;
-constexpr Millis patience = 30min;
 
 std::string state_word(Turn& turn, const Notice& notice) {
     switch (notice.state) {

@@ -230,6 +230,16 @@ Result<Done> set_picture(Scope& scope, NoticeId id, std::string_view bytes) {
         no_draft);
 }
 
+Result<Done> set_times(Scope& scope, NoticeId id, TimePoint begins, TimePoint expires) {
+    if (to_millis(expires) != 0 && expires <= std::max(begins, scope.now()))
+        return invalid("it would expire before it begins");
+    if (to_millis(begins) != 0 && begins < scope.now()) return invalid("that time is over");
+    forget_approvals(scope, id);
+    return changed(scope.sql.run("UPDATE notice SET begins = :begins, expires = :expires WHERE id = :id AND state = 0",
+                                 begins, expires, id),
+                   no_draft);
+}
+
 Result<Done> add_text(Scope& scope, NoticeId id, std::string_view language, std::string_view words) {
     auto found = notice(scope, id);
     if (!found) return not_found("there is no such notice");

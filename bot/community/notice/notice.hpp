@@ -80,9 +80,10 @@ Result<Notice> approve_notice(Scope& scope, const Roles& roles, const NoticeRule
 
 // Another audience for a draft; what stood behind it before does not any more. Errors of draft_notice, conflict.
 Result<Notice> readdress_notice(Scope& scope, const Roles& roles, NoticeId id, std::string_view audience, PersonId by);
-Result<Done> say_reason(Scope& scope, NoticeId id, std::string_view reason);  // of a draft
-Result<Done> make_urgent(Scope& scope, NoticeId id);                          // a draft becomes an emergency
-Result<Done> set_picture(Scope& scope, NoticeId id, std::string_view bytes);  // PNG or JPEG of at most 1 MB
+Result<Done> say_reason(Scope& scope, NoticeId id, std::string_view reason);             // of a draft
+Result<Done> make_urgent(Scope& scope, NoticeId id);                                     // a draft becomes an emergency
+Result<Done> set_picture(Scope& scope, NoticeId id, std::string_view bytes);             // PNG or JPEG of at most 1 MB
+Result<Done> set_times(Scope& scope, NoticeId id, TimePoint begins, TimePoint expires);  // 0: at once, never
 Result<Done> add_text(Scope& scope, NoticeId id, std::string_view language, std::string_view words);
 
 // Who could stand behind a notice besides those who do: at its unit and above, nearest first.
