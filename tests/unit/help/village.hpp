@@ -17,7 +17,8 @@
 namespace noticeboard::tests {
 
 struct Village {
-    explicit Village(const std::string& folder = {}) : config(loaded()), stage(all_plugins(), options(config, folder)) {
+    explicit Village(const std::string& folder = {}, std::vector<Plugin> plugins = all_plugins())
+        : config(loaded()), stage(std::move(plugins), options(config, folder)) {
         auto scope = stage.scope();
         for (const char* unit : {"33", "33.05", "33.05.22", "33.05.22.103", "33.05.22.103.207", "33.05.22.104"})
             REQUIRE(community::add_unit(scope, unit, unit));
