@@ -110,6 +110,20 @@ TEST_CASE("a page becomes a response") {
     CHECK_FALSE(pages.response(page, request).ok());
 }
 
+TEST_CASE("a picture is a picture, and nothing that a browser could run") {
+    Pages pages;
+    Page page;
+    page.picture = "\x89PNG<script>";
+    const Result<Response> shown = pages.response(page, Request());
+    CHECK(shown->status == 200);
+    CHECK(shown->headers.value("Content-Type") == "image/png");
+    CHECK(shown->headers.value("X-Content-Type-Options") == "nosniff");
+    CHECK(shown->headers.value("Content-Security-Policy").find("sandbox") != std::string::npos);
+    CHECK(shown->body == page.picture);
+    page.picture = "\xff\xd8";
+    CHECK(pages.response(page, Request())->headers.value("Content-Type") == "image/jpeg");
+}
+
 TEST_CASE("a form counts when a page of this origin sent it") {
     const auto posted = [](std::initializer_list<std::pair<std::string, std::string>> headers) {
         Request request;
