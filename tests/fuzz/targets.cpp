@@ -8,18 +8,24 @@
 #include "adapters/adapters.hpp"
 #include "bot/community/crockford.hpp"
 #include "bot/community/csv.hpp"
+#include "bot/community/notice/audience.hpp"
+#include "bot/community/notice/notice.hpp"
 #include "bot/text/fill.hpp"
 #include "bot/text/fold.hpp"
 #include "bot/text/group_number.hpp"
 #include "bot/text/language.hpp"
 #include "bot/text/number.hpp"
 #include "bot/text/utf8.hpp"
+#include "bot/text/when.hpp"
 #include "bot/text/word_list.hpp"
 #include "bot/turn/event_json.hpp"
+#include "bot/web/multipart.hpp"
 #include "bot/web/page.hpp"
 #include "bot/web/reader.hpp"
+#include "bot/webchat/voice.hpp"
 #include "config/config.hpp"
 #include "qr/template.hpp"
+#include "tests/recordings.hpp"
 #include "tests/stage/stage.hpp"
 #include "tests/support.hpp"
 
@@ -122,6 +128,31 @@ void read_words(std::string_view bytes) {
     static_cast<void>(text::filled(bytes, arguments));
 }
 
+void read_official(std::string_view bytes) {  // what an official types about a notice
+    static_cast<void>(text::moment_in(bytes, from_millis(1'767'225'601'000), 540));
+    static_cast<void>(community::notice_digits(bytes));
+    const auto audience = community::Audience::parse(bytes);
+    if (!audience) return;
+    const auto again = community::Audience::parse(audience->text());
+    if (!again || again->text() != audience->text()) throw std::logic_error("an audience is not what it says");
+}
+
+void read_form(std::string_view bytes) {
+    const auto parts = web::read_multipart("multipart/form-data; boundary=x", bytes);
+    if (!parts) return;
+    for (const web::Part& part : *parts) {
+        if (part.bytes.data() < bytes.data() || part.bytes.data() + part.bytes.size() > bytes.data() + bytes.size())
+            throw std::logic_error("a part lies outside the form");
+    }
+}
+
+void read_voice(std::string_view bytes) {
+    const auto clean = webchat::clean_voice(bytes);
+    if (!clean) return;
+    const auto twice = webchat::clean_voice(clean->bytes);
+    if (!twice || twice->bytes != clean->bytes) throw std::logic_error("a clean voice can be made cleaner");
+}
+
 void read_csv(std::string_view bytes) {
     const auto table = community::decoded(bytes);
     if (!table) return;
@@ -169,6 +200,15 @@ std::vector<Target> targets() {
          {R"({"listen":"127.0.0.1:1","store":"sqlite:a.db","operator":{"name":"n","contact":"c"}, // x
  "adapters":{"telegram":{"type":"telegram","token":"${T}","secret_token":"file:/dev/null"}}})"}},
         {"words", read_words, {"３０５２　１０７４", "选①", "{0} {{x}} {}", "zh-CN,zh;q=0.9", "一千零二十"}},
+        {"official",
+         read_official,
+         {"33.05.22 kind:village language:zh platform:telegram without:33.05.22.103 with:30521074", "明天上午九点半",
+          "2026-11-25 18:30", "the day after tomorrow at 5 pm", "下周三下午两点", "305 210 747"}},
+        {"form",
+         read_form,
+         {"--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\nContent-Type: "
+          "image/png\r\n\r\nabc\r\n--x--\r\n"}},
+        {"voice", read_voice, {tests::an_ogg(), tests::a_webm(), tests::an_mp4()}},
         {"tag", read_tag, {"7K2M9QXA"}},
         {"csv",
          read_csv,
