@@ -119,6 +119,12 @@ void read_log(const Json& json, const fs::path& folder, Config& config) {
     config.languages = json.value("languages", config.languages);
 }
 
+void read_voice_converter(const Json& json, const fs::path& folder, Config& config) {
+    const Json converter = json.value("voice_converter", Json(true));
+    config.converts_voices = converter != Json(false);
+    if (converter.is_string()) config.voice_converter = beside(folder, converter);
+}
+
 // One of the files that are built in, or the one beside the configuration; null when it is not as its schema wants it.
 Json data_file(const fs::path& folder, const std::string& name, std::string_view built_in, const char* part,
                Problems& problems) {
@@ -258,6 +264,7 @@ Result<Config> load_config(const fs::path& path, const Environment& environment)
     read_web(json, folder, config, problems);
     read_parts(json, config);
     read_log(json, folder, config);
+    read_voice_converter(json, folder, config);
     read_roles(data_file(folder, "roles.json", builtin::roles, "roles_file", problems), config, problems);
     read_hotlines(data_file(folder, "hotlines.json", builtin::hotlines, "hotlines_file", problems), config);
     read_topics(data_file(folder, "topics.json", builtin::topics, "topics_file", problems), config, problems);
@@ -277,6 +284,8 @@ std::vector<std::string> needs_restart(const Config& running, const Config& load
         {"store", running.store == loaded.store},
         {"keys", running.keys == loaded.keys},
         {"adapters", running.adapters == loaded.adapters},
+        {"voice_converter",
+         running.converts_voices == loaded.converts_voices && running.voice_converter == loaded.voice_converter},
         {"trusted_proxies", running.trusted_proxies == loaded.trusted_proxies},
         {"log.format", running.log.format == loaded.log.format},
         {"log.file", running.log.file == loaded.log.file},

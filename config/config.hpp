@@ -76,6 +76,8 @@ struct Config {
     std::map<std::string, PluginConfig> plugins;  // those that the file names
     std::vector<std::string> languages{"zh", "en"};
     LogConfig log;
+    bool converts_voices = true;
+    std::filesystem::path voice_converter;  // empty: `ffmpeg` on PATH, if it is there
     std::vector<std::string> trusted_proxies;
     std::map<std::string, std::string> verify_files;  // name → content
 

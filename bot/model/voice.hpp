@@ -9,12 +9,17 @@ struct VoiceKind {
     std::string_view mime, ending;  // "audio/ogg", "ogg"; both empty: none that we know
 };
 
+inline constexpr std::string_view converted_voice = "audio/mpeg";  // what every platform that plays recordings plays
+
 inline VoiceKind voice_kind(std::string_view bytes) {
     if (bytes.starts_with("OggS")) return {"audio/ogg", "ogg"};
     if (bytes.starts_with("\x1a\x45\xdf\xa3")) return {"audio/webm", "webm"};
     if (bytes.size() > 8 && bytes.substr(4).starts_with("ftyp")) return {"audio/mp4", "m4a"};
     if (bytes.starts_with("#!AMR")) return {"audio/amr", "amr"};
-    if (bytes.starts_with("ID3") || bytes.starts_with("\xff\xfb")) return {"audio/mpeg", "mp3"};
+    if (bytes.starts_with("ID3")) return {"audio/mpeg", "mp3"};
+    // A frame of MPEG sound: eleven bits set, a version, layer III. (AAC has no layer, and begins alike.)
+    if (bytes.size() > 1 && bytes[0] == '\xff' && (bytes[1] & 0xe6) == 0xe2 && (bytes[1] & 0x18) != 0x08)
+        return {"audio/mpeg", "mp3"};
     return {};
 }
 

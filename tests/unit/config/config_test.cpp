@@ -44,6 +44,8 @@ TEST_CASE("a short configuration has sensible defaults") {
     CHECK(config->keys == folder.path / "noticeboard.key");
     CHECK(config->languages == std::vector<std::string>{"zh", "en"});
     CHECK(config->log.level == "info");
+    CHECK(config->converts_voices);
+    CHECK(config->voice_converter.empty());
     CHECK(config->adapters.empty());
     CHECK(config->secrets.empty());
     CHECK(config->limit("chat_soft_cap") == 180);
@@ -59,7 +61,7 @@ TEST_CASE("every key arrives where it belongs") {
         "listen": "[::1]:80", "listen_admin": "9090", "listen_tls": {"address": ":443", "certificate": "tls/chain.pem", "key": "/etc/key.pem"},
         "hosts": ["board.example.cn"], "public_url": "https://board.example.cn/", "store": "sqlite:data/board.db", "keys": "../master.key",
         "operator": {"name": "Federation", "contact": "0571", "filings": ["ICP 1"]}, "languages": ["en"], /* and another */
-        "log": {"level": "debug", "format": "json", "file": "log.jsonl"}, "limits": {"seat_minutes": 5}, "trusted_proxies": ["10.0.0.0/8", "::1"],
+        "log": {"level": "debug", "format": "json", "file": "log.jsonl"}, "limits": {"seat_minutes": 5}, "voice_converter": "bin/ffmpeg", "trusted_proxies": ["10.0.0.0/8", "::1"],
         "adapters": {"tg": {"type": "telegram", "token": "1:a", "secret_token": "secret-1", "mode": "webhook", "api": "http://127.0.0.1:9"},
                      "oa": {"type": "wechat", "app_id": "wx1", "app_secret": "secret-2", "token": "secret-3", "mode": "plain", "allow_unsigned": true}},
         "plugins": {"join": {"welcome": true}, "link": false}, "web": {"verify_files": {"MP_verify_x.txt": "x"}}})"),
@@ -80,6 +82,7 @@ TEST_CASE("every key arrives where it belongs") {
     CHECK(config->log.file == folder.path / "log.jsonl");
     CHECK(config->limit("seat_minutes") == 5);
     CHECK(config->limit("chat_soft_cap") == 180);
+    CHECK(config->voice_converter == folder.path / "bin/ffmpeg");
     CHECK(config->trusted_proxies.size() == 2);
     REQUIRE(config->adapters.size() == 2);
     CHECK(config->adapters[0].name == "oa");
@@ -116,6 +119,8 @@ TEST_CASE("each mistake becomes a sentence that names the key") {
         {R"("limits": {"seat_minute": 5})", "limits.seat_minute: unknown key, did you mean seat_minutes?"},
         {R"("limits": {"seat_minutes": 1.5})", "limits.seat_minutes: must be a whole number"},
         {R"("limits": {"chat_soft_cap": 201})", "limits.chat_soft_cap: must not be above chat_capacity"},
+        {R"("voice_converter": 1)", "voice_converter: must be a text or true or false"},
+        {R"("voice_converter": "")", "voice_converter: must not be empty"},
         {R"("plugins": {"join": 1})", "plugins.join: must be an object or true or false"},
         {R"("adapters": {"a": {}})", "adapters.a.type: is missing"},
         {R"("adapters": {"a": {"type": "telegrm"}})",
@@ -231,6 +236,10 @@ TEST_CASE("a reload says what must wait for the next start") {
     changed.keys = one->keys;
     CHECK(needs_restart(one.value(), one.value()).empty());
     CHECK(needs_restart(one.value(), changed) == std::vector<std::string>{"listen", "adapters", "log.format"});
+    CHECK_FALSE(load(R"("voice_converter": false)")->converts_voices);
+    changed = one.value();
+    changed.converts_voices = false;
+    CHECK(needs_restart(one.value(), changed) == std::vector<std::string>{"voice_converter"});
 }
 
 TEST_CASE("a file that is not there, or not JSON, is named") {
