@@ -3,6 +3,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <functional>
 #include <future>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include "bot/app/home.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/poller.hpp"
+#include "bot/app/voice_converter.hpp"
 #include "bot/app/watching.hpp"
 #include "bot/app/webchat.hpp"
 #include "bot/app/webhook.hpp"
@@ -32,14 +34,6 @@ using app::Account;
 constexpr Millis stop_grace = 8s;
 constexpr int node = 1;  // SQLite: one
 
-web::Response plain(int status, std::string type, std::string body) {
-    web::Response out;
-    out.status = status;
-    out.headers.add("Content-Type", std::move(type));
-    out.body = std::move(body);
-    return out;
-}
-
 }  // namespace
 
 struct App::Parts {
@@ -59,7 +53,8 @@ struct App::Parts {
     std::unique_ptr<turn::Lanes> lanes;
     std::unique_ptr<app::Readers> readers;
     std::unique_ptr<app::Pages> pages;
-    std::unique_ptr<app::WebChat> webchat;  // where an account of that type is configured
+    std::unique_ptr<app::WebChat> webchat;        // where an account of that type is configured
+    std::unique_ptr<app::VoiceConverter> voices;  // where there is a program for it
     std::optional<web::Loops> loops;
     std::unique_ptr<delivery::Herald> herald;
     std::vector<std::unique_ptr<app::Poller>> pollers;
@@ -112,6 +107,7 @@ Result<Done> App::Parts::start_turns() {
         [this](std::string_view account) { return accounts.platform(account); }, watching.turns());
     services->may_open = app::plugins_that_open();
     services->draw = [](const std::string& text) { return app::picture_of_code(text); };
+    services->converts_voices = [this] { return voices && voices->works(); };
     services->lock_out = app::shutter_of(config);
     auto current = current_of(config);
     if (!current) return current.error();
@@ -163,6 +159,7 @@ Result<Done> App::Parts::start_senders() {
                                     watching.senders(),
                                     options.presume_answered,
                                     account.adapter->platform().local ? webchat.get() : nullptr};
+        if (voices) parts.convert = std::bind_front(&app::VoiceConverter::convert, voices.get());
         account.sender = std::make_unique<delivery::Sender>(loops->at(0), std::move(parts));
     }
     const auto session = home.database().session(store::Access::read);
@@ -201,21 +198,16 @@ web::Task<web::Answer> App::Parts::answer(web::Request request, bool admin) {
     }
     web::Answer out;
     out.route = "own";
-    if (path == "/healthz" || path == "/readyz") {
-        const bool good = path == "/healthz" ? watching.health().live() : watching.health().ready();
-        out.response = plain(good ? 200 : 503, "text/plain; charset=utf-8", good ? "ok\n" : watching.health().text());
+    const bool local = request.peer == "127.0.0.1" || request.peer == "::1";
+    auto state = watching.answer(path, admin || (!config.listen_admin && local));
+    if (state) {
+        out.response = std::move(*state);
         co_return out;
-    }
-    if (path == "/metrics") {
-        const bool local = request.peer == "127.0.0.1" || request.peer == "::1";
-        if (admin || (!config.listen_admin && local)) {
-            out.response = plain(200, "text/plain; version=0.0.4", watching.metrics().render());
-            co_return out;
-        }
     }
     const auto file = config.verify_files.find(path.substr(1));
     if (file != config.verify_files.end()) {
-        out.response = plain(200, "text/plain", file->second);
+        out.response.headers.add("Content-Type", "text/plain");
+        out.response.body = file->second;
         co_return out;
     }
     if (webchat && app::WebChat::serves(path)) {
@@ -287,6 +279,9 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const AppOptions& 
     auto accounts = app::Accounts::open(config.adapters);
     if (!accounts) return accounts.error();
     parts->accounts = std::move(*accounts);
+    auto voices = app::VoiceConverter::open(config);
+    if (!voices) return voices.error();
+    parts->voices = std::move(*voices);
     if (auto done = parts->start_turns(); !done) return done.error();
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     parts->loops.emplace(options.threads > 0 ? options.threads : std::clamp<std::size_t>(cores / 2, 1, 4));
@@ -336,6 +331,7 @@ bool App::stop() {
             servers.push_back(std::async(std::launch::async, [server] { return server->stop(stop_grace); }));
     }
     for (auto& server : servers) clean = server.get() && clean;
+    if (all.voices) all.voices->stop();
     for (Account& account : all.accounts.all()) {
         if (!account.sender) continue;
         const auto quiet = std::make_shared<std::promise<void>>();

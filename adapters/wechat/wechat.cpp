@@ -137,7 +137,7 @@ class WeChat final : public Adapter {
         platform_.redelivers_for = 15s;
         platform_.stays = "What you wrote stays in this talk on your phone until you delete the talk in WeChat.";
         platform_.body_limit = 128 * 1024;
-        platform_.voices = {"audio/amr", "audio/mpeg"};
+        platform_.voices = {"audio/amr", "audio/mpeg"}, platform_.voice_length = 60s;
         platform_.secrets = {keys_.app_secret, keys_.token};
         if (!keys_.encoding_aes_key.empty()) platform_.secrets.push_back(keys_.encoding_aes_key);
     }

@@ -64,6 +64,22 @@ void Watching::broke(std::string_view account, std::string_view type) {
     watch::error("sender.exception", {{"account", account}, {"type", type}});
 }
 
+std::optional<web::Response> Watching::answer(std::string_view path, bool measures) {
+    web::Response out;
+    out.headers.add("Content-Type", "text/plain; charset=utf-8");
+    if (path == "/healthz" || path == "/readyz") {
+        const bool good = path == "/healthz" ? health_.live() : health_.ready();
+        out.status = good ? 200 : 503;
+        out.body = good ? "ok\n" : health_.text();
+    } else if (path == "/metrics" && measures) {
+        out.headers.set("Content-Type", "text/plain; version=0.0.4");
+        out.body = metrics_.render();
+    } else {
+        return std::nullopt;
+    }
+    return out;
+}
+
 void Watching::http(std::string_view route, int status, std::chrono::nanoseconds took) {
     const std::string name(route.empty() ? "none" : route);
     const std::lock_guard guard(mutex_);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "bot/app/accounts.hpp"
@@ -26,6 +27,9 @@ class Watching : private turn::Watcher, private delivery::SenderWatch {
     delivery::SenderWatch& senders() { return *this; }
     watch::Health& health() { return health_; }
     watch::Metrics& metrics() { return metrics_; }
+
+    // /healthz and /readyz; /metrics for who may see it. Nothing for another path.
+    std::optional<web::Response> answer(std::string_view path, bool measures);
 
     void http(std::string_view route, int status, std::chrono::nanoseconds took);
     void read(const turn::Lanes& lanes, Accounts& accounts);  // what is measured now and then, not counted

@@ -7,6 +7,8 @@
 
 #include "adapters/adapters.hpp"
 #include "bot/app/accounts.hpp"
+#include "bot/app/fence.hpp"
+#include "bot/app/voice_converter.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/community/person.hpp"
 #include "bot/community/role.hpp"
@@ -118,6 +120,21 @@ void look_at_desks(Tool& tool, const std::map<std::string, bool>& windowed, std:
     }
 }
 
+// Whether recordings can be made such that every platform plays them.
+void look_at_voices(const Config& config, std::vector<Finding>& out) {
+    constexpr const char* lost =
+        "; a recording from WeChat or a browser is not heard on another platform (Debian: apt install ffmpeg)";
+    const auto program = app::find_converter(config);
+    if (!program) return out.push_back({true, program.error().message});
+    if (program->empty())
+        return out.push_back({config.converts_voices, std::string("voice_converter: there is none") + lost});
+    if (const auto tried = app::try_converter(*program); !tried)
+        return out.push_back({true, "voice_converter: " + *program + " cannot do it, " + tried.error().message + lost});
+    out.push_back({false, "voice_converter: " + *program + " converts"});
+    if (!app::Fence::keeps_files())
+        out.push_back({true, "voice_converter: this kernel has no Landlock, which keeps the key from the program"});
+}
+
 std::vector<Finding> findings(Tool& tool) {
     std::vector<Finding> out;
     const Config& config = tool.config();
@@ -134,6 +151,7 @@ std::vector<Finding> findings(Tool& tool) {
     }
     if (config.adapters.empty()) note(true, "adapters: there is none; people reach the pages only");
     look_at_desks(tool, windowed, out);
+    look_at_voices(config, out);
     int unconfirmed = 0;
     for (const Hotline& line : config.hotlines) unconfirmed += line.checked_on.empty() ? 1 : 0;
     if (unconfirmed > 0)
@@ -169,6 +187,7 @@ void add_check(CLI::App& program, Options& options) {
     program.add_subcommand("check", "Checks the configuration without starting anything")->callback([&options] {
         const Config config = read_config(options);
         must(app::Accounts::open(config.adapters));
+        must(app::find_converter(config));
         std::cout << "the configuration is well\n";
     });
 }

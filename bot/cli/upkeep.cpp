@@ -2,6 +2,7 @@
 #include <ctime>
 
 #include "bot/app/accounts.hpp"
+#include "bot/app/voice_converter.hpp"
 #include "bot/cli/commands.hpp"
 #include "bot/community/board.hpp"
 #include "bot/community/vault.hpp"
@@ -60,6 +61,10 @@ void run_letter(const Options& options, std::int64_t id) {
         tool.home().vault(), tool.scope().ids, clock, random, router,
         [&accounts](std::string_view name) { return accounts.platform(name); }, watcher);
     services.draw = [](const std::string& text) { return app::picture_of_code(text); };
+    services.converts_voices = [&tool] {
+        const auto program = app::find_converter(tool.config());
+        return program.ok() && !program->empty();
+    };
     auto current = std::make_shared<turn::Current>();
     current->catalog = must(app::load_catalog(tool.config(), {}));
     current->roles = tool.config().roles;

@@ -46,6 +46,8 @@ struct SenderParts {
     SenderWatch& watch;
     bool presume_answered = true;    // off in the test that shows what it is for: see `recover`
     LocalPlatform* local = nullptr;  // where Platform::local
+    // Makes of a recording one that every platform plays, no longer than that; none: it goes as it is.
+    std::function<web::Task<Result<std::string>>(std::string recording, Millis longest)> convert = nullptr;
 };
 
 struct Carried {  // a message of a notice: what became of it is kept by whoever carries the notice, not in the outbox

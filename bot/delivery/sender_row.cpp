@@ -7,6 +7,7 @@
 #include "bot/delivery/sender_state.hpp"
 #include "bot/delivery/settle.hpp"
 #include "bot/delivery/window.hpp"
+#include "bot/model/voice.hpp"
 
 namespace noticeboard::delivery {
 namespace {
@@ -69,6 +70,11 @@ web::Task<bool> Sender::State::deliver(Row& row) {
         co_return done;
     }
     ++row.attempt;
+    std::optional<Outcome> unplayable = co_await make_playable(row);
+    if (unplayable) {
+        done = co_await conclude(row, std::move(*unplayable));
+        co_return done;
+    }
     if (parts.local != nullptr) {
         done = co_await land(row);
         co_return done;
@@ -98,6 +104,22 @@ web::Task<bool> Sender::State::leave_inline(Row& row) {
     co_await commit(row, std::move(write));
     row.state = *moved ? delivery::State::queued : delivery::State::sent;
     co_return !*moved;
+}
+
+// A recording that the platform does not play becomes one that it does; here in memory, the store keeps the other.
+web::Task<std::optional<Outcome>> Sender::State::make_playable(Row& row) {
+    Say* say = std::get_if<Say>(&row.outgoing.what);
+    if (say == nullptr || say->voice.empty() || !parts.convert) co_return std::nullopt;
+    if (platform().plays(voice_kind(say->voice).mime) || !platform().plays(converted_voice)) co_return std::nullopt;
+    std::string recording = say->voice;
+    web::Task<Result<std::string>> converting = parts.convert(std::move(recording), platform().voice_length);
+    Result<std::string> converted = co_await std::move(converting);
+    if (converted) {
+        say->voice = std::move(*converted);
+        co_return std::nullopt;
+    }
+    const bool later = converted.error().kind == Error::Kind::passing;
+    co_return later ? Outcome::again() : Outcome::never("not converted");
 }
 
 // In place of a call: the built-in chat takes the row in a turn of its own, which runs once. True when it is done.

@@ -39,6 +39,7 @@ struct Sender::State : std::enable_shared_from_this<State> {
     static web::Task<> await_redelivery(std::shared_ptr<State> self, Row row, bool comes_again);
     web::Task<bool> deliver(Row& row);  // true: it is done with
     web::Task<bool> leave_inline(Row& row);
+    web::Task<std::optional<Outcome>> make_playable(Row& row);  // why it cannot be, or nothing
     web::Task<bool> land(Row& row);
     web::Task<bool> intend(Row& row);
     web::Task<> intend_step(Row& row);

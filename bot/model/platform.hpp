@@ -1,8 +1,10 @@
 // Platform: what one messaging platform allows, as data: limits, windows, abilities, deadlines, refusal.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/model/ability.hpp"
@@ -50,7 +52,10 @@ struct Platform {
     std::string stays;                 // catalogue text: what stays on her phone that the bot cannot remove
     Millis removes_within{0};          // of a private talk: how old a message may be that the bot takes away; 0: none
     std::vector<std::string> voices;   // kinds of recordings it plays ("audio/ogg"); empty: the bot can send none
+    Millis voice_length{0};            // the longest it plays; 0: any
     std::vector<std::string> secrets;  // never to appear in a log
+
+    bool plays(std::string_view mime) const { return std::find(voices.begin(), voices.end(), mime) != voices.end(); }
 };
 
 }  // namespace noticeboard

@@ -49,6 +49,7 @@ struct Services {
     std::function<const Platform*(std::string_view account)> platform;
     Watcher& watcher;
     std::function<std::string(const std::string& text)> draw = nullptr;  // a code's picture, PNG bytes
+    std::function<bool()> converts_voices = nullptr;  // whether a recording is made one that a platform plays
     std::function<void(community::Scope&, PersonId)> lock_out = nullptr;  // ends her browsers' sessions
     bool seals_records = true;         // off in the test that shows what sealing is for
     std::set<std::string> may_open{};  // plugins that the composition root lets open what they sealed

@@ -268,9 +268,10 @@ std::string Turn::stays() const {
 
 bool Turn::plays(std::string_view recording) const {
     const Platform* platform = frame_.services.platform(frame_.account);
-    if (platform == nullptr) return false;
-    const auto& known = platform->voices;
-    return std::find(known.begin(), known.end(), voice_kind(recording).mime) != known.end();
+    const std::string_view mime = voice_kind(recording).mime;
+    if (platform == nullptr || mime.empty()) return false;
+    const auto& converts = frame_.services.converts_voices;
+    return platform->plays(mime) || (platform->plays(converted_voice) && converts && converts());
 }
 
 bool Turn::reaches(PersonId person) const {

@@ -180,7 +180,15 @@ void see_pressed(Turn& turn) {
                     request->number));
     }
     note(turn, *request, "voice opened");
-    turn.reply(std::move(reply.voice(*bytes)));
+    turn.reply(std::move(reply.voice(*bytes).tag("played", std::to_string(request->id))));
+}
+
+void voice_went_out(Turn& turn) {
+    const auto request = find(turn, std::stoll(turn.data()));
+    if (!request || turn.what<Delivered>().verdict != Verdict::failed) return;
+    turn.reply(turn.tr("The voice message of number {} could not be made to play here; it may be damaged. Ask her to "
+                       "write, or open the number in another app.",
+                       request->number));
 }
 
 bool free_text(Turn& turn) {

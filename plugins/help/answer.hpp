@@ -12,8 +12,9 @@ std::string said_so_far(Turn& turn, const Request& request, Reply& reply);
 
 void list(Turn& turn);  // command: numbers, levels and ages, nothing else
 void take_pressed(Turn& turn);
-void see_pressed(Turn& turn);  // a picture or a voice, which is not shown before it is asked for
-bool free_text(Turn& turn);    // a helper's words: held for 5 s, "to 12 · undo"; nowhere while several talks are open
+void see_pressed(Turn& turn);     // a picture or a voice, which is not shown before it is asked for
+void voice_went_out(Turn& turn);  // outcome "played"
+bool free_text(Turn& turn);  // a helper's words: held for 5 s, "to 12 · undo"; nowhere while several talks are open
 void pick_pressed(Turn& turn);
 void undo_pressed(Turn& turn);
 void deliver(Turn& turn);  // timer

@@ -61,6 +61,7 @@ Plugin help() {
         .command({"duty", "值班"}, duty)
         .button("take", take_pressed)
         .button("see", see_pressed)
+        .outcome("played", voice_went_out)
         .button("pick", pick_pressed)
         .button("undo", undo_pressed)
         .timer("deliver", deliver)

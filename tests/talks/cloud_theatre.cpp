@@ -1,8 +1,10 @@
 // The whole program behind a platform's fake cloud: real webhooks over loopback, real API calls, real pages.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <thread>
 
+#include "bot/model/voice.hpp"
 #include "bot/text/utf8.hpp"
 #include "tests/fakes/telegram_cloud.hpp"
 #include "tests/fakes/wechat_cloud.hpp"
@@ -15,8 +17,9 @@ using nlohmann::json;
 
 class CloudTheatre : public HouseTheatre {
  public:
-    CloudTheatre(const TalkSettings& settings, fakes::Cloud& cloud, std::string user_agent)
-        : HouseTheatre(settings, std::move(user_agent)), cloud_(cloud) {}
+    CloudTheatre(const TalkSettings& settings, std::shared_ptr<House> house, fakes::Cloud& cloud,
+                 std::string user_agent, std::vector<std::string_view> plays)
+        : HouseTheatre(settings, std::move(house), std::move(user_agent)), cloud_(cloud), plays_(std::move(plays)) {}
 
     void again() override { throw std::runtime_error("only on the stage: tests/fakes redeliver by themselves"); }
 
@@ -41,6 +44,7 @@ class CloudTheatre : public HouseTheatre {
             one.text = said[said_].text;
             one.picture = !said[said_].picture.empty();
             one.voice = !said[said_].voice.empty();
+            one.plays = std::find(plays_.begin(), plays_.end(), voice_kind(said[said_].voice).mime) != plays_.end();
             one.in_answer = said[said_].inline_;
             for (const auto& button : said[said_].buttons)
                 one.buttons.push_back({button.label, button.token, button.url});
@@ -69,6 +73,7 @@ class CloudTheatre : public HouseTheatre {
     }
 
     fakes::Cloud& cloud_;
+    const std::vector<std::string_view> plays_;  // kinds of recordings
     std::size_t said_ = 0, calls_ = 0;
     std::function<void()> last_;
     bool slow_ = false;
@@ -77,8 +82,9 @@ class CloudTheatre : public HouseTheatre {
 class TelegramTheatre final : public CloudTheatre {
  public:
     explicit TelegramTheatre(const TalkSettings& settings)
-        : CloudTheatre(settings, telegram_,
-                       "Mozilla/5.0 (Linux; Android 12) Mobile Safari/537.36 Telegram-Android/10.0.5") {
+        : CloudTheatre(settings, std::make_shared<House>(), telegram_,
+                       "Mozilla/5.0 (Linux; Android 12) Mobile Safari/537.36 Telegram-Android/10.0.5",
+                       {"audio/ogg", "audio/mp4", "audio/mpeg"}) {
         open();
     }
     ~TelegramTheatre() override { app_.reset(); }
@@ -263,9 +269,11 @@ class TelegramTheatre final : public CloudTheatre {
 
 class WeChatTheatre final : public CloudTheatre {
  public:
-    explicit WeChatTheatre(const TalkSettings& settings)
-        : CloudTheatre(settings, wechat_,
-                       "Mozilla/5.0 (Linux; Android 8.1.0) Mobile Safari/537.36 MicroMessenger/8.0.28") {
+    WeChatTheatre(const TalkSettings& settings, std::shared_ptr<House> house, bool rooms)
+        : CloudTheatre(settings, std::move(house), wechat_,
+                       "Mozilla/5.0 (Linux; Android 8.1.0) Mobile Safari/537.36 MicroMessenger/8.0.28",
+                       {"audio/amr", "audio/mpeg"}),
+          rooms_(rooms) {
         wechat_.pass(clock_.now() - std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()));
         open();
     }
@@ -278,7 +286,9 @@ class WeChatTheatre final : public CloudTheatre {
         if (kind == Attachment::Kind::picture)
             happen([this, who = id_of(who), bytes] { wechat_.sends_picture(who, bytes); });
         else
-            happen([this, who = id_of(who)] { wechat_.sends_voice(who, "#!AMR a voice"); });
+            happen([this, who = id_of(who), voice = bytes.starts_with("#!AMR") ? bytes : a_voice()] {
+                wechat_.sends_voice(who, voice);
+            });
     }
     void press(const std::string& who, const std::string& token, bool) override { write(who, token, false); }
     void open_talk(const std::string& who, const std::string& ticket) override {
@@ -318,6 +328,7 @@ class WeChatTheatre final : public CloudTheatre {
                 {"mode", "safe"},
                 {"api", wechat_.api_url()}};
     }
+    bool has_rooms() const override { return rooms_; }
     void started() override {
         if (!wechat_.set_webhook(site() + "/in/wechat")) throw std::runtime_error("the bot failed WeChat's question");
     }
@@ -328,6 +339,14 @@ class WeChatTheatre final : public CloudTheatre {
         return it == names_.end() ? chat : it->second;
     }
 
+    // Two seconds of silence: AMR frames of 4.75 kbit/s, 20 ms each.
+    static std::string a_voice() {
+        std::string out = "#!AMR\n";
+        for (int i = 0; i < 100; ++i) out += '\4' + std::string(12, '\0');
+        return out;
+    }
+
+    const bool rooms_;
     fakes::WeChatCloud wechat_;
     std::map<std::string, std::string> names_;
 };
@@ -338,7 +357,10 @@ std::unique_ptr<Theatre> telegram_theatre(const TalkSettings& settings) {
     return std::make_unique<TelegramTheatre>(settings);
 }
 std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings) {
-    return std::make_unique<WeChatTheatre>(settings);
+    return std::make_unique<WeChatTheatre>(settings, std::make_shared<House>(), false);
+}
+std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings, std::shared_ptr<House> house) {
+    return std::make_unique<WeChatTheatre>(settings, std::move(house), true);
 }
 
 }  // namespace noticeboard::tests

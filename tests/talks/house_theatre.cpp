@@ -20,8 +20,10 @@ TimePoint early_today() {
 
 }  // namespace
 
-HouseTheatre::HouseTheatre(const TalkSettings& settings, std::string user_agent)
-    : settings_(settings), clock_(early_today()), ids_(tool_node), browser_(std::move(user_agent)) {}
+House::House() : clock(early_today()), ids(tool_node) {}
+
+HouseTheatre::HouseTheatre(const TalkSettings& settings, std::shared_ptr<House> house, std::string user_agent)
+    : settings_(settings), house_(std::move(house)), browser_(std::move(user_agent)) {}
 
 void HouseTheatre::pass(Millis time) {
     const TimePoint end = clock_.now() + time;
@@ -51,7 +53,7 @@ PageSeen HouseTheatre::post(const std::string& who, const PageSeen::Form& form) 
 }
 
 community::Scope HouseTheatre::scope() {
-    return {*session_, home_->vault(), ids_, {clock_.now(), random_}};
+    return {*session_, home_->vault(), house_->ids, {clock_.now(), house_->random}};
 }
 
 const community::Roles& HouseTheatre::roles() const {
@@ -64,13 +66,15 @@ void HouseTheatre::open() {
     const nlohmann::json log = wanted != nullptr
                                    ? nlohmann::json{{"level", wanted}}
                                    : nlohmann::json{{"level", "debug"}, {"file", folder_.file("noticeboard.log")}};
-    std::ofstream(file) << nlohmann::json{{"listen", "127.0.0.1:" + std::to_string(port_)},
+    nlohmann::json adapters = {{account(), adapter()}};
+    if (has_rooms()) adapters["web"] = {{"type", "web"}};
+    std::ofstream(file) << nlohmann::json{{"listen", "127.0.0.1:" + std::to_string(house_->port)},
                                           {"public_url", site()},
                                           {"store", "sqlite:noticeboard.db"},
                                           {"operator", {{"name", "Talk"}, {"contact", "0572"}}},
                                           {"languages", {"en", "zh"}},
                                           {"log", log},
-                                          {"adapters", {{account(), adapter()}}}};
+                                          {"adapters", adapters}};
     const auto config = load_config(file);
     if (!config) throw std::runtime_error(config.error().message);
     AppOptions options;
@@ -96,7 +100,7 @@ void HouseTheatre::settle() {
 }
 
 std::string HouseTheatre::site() const {
-    return "http://127.0.0.1:" + std::to_string(port_);
+    return "http://127.0.0.1:" + std::to_string(house_->port);
 }
 
 }  // namespace noticeboard::tests

@@ -16,9 +16,26 @@
 
 namespace noticeboard::tests {
 
+struct House {  // the program and what it stands on; two theatres may play in one
+    House();
+
+    TempFolder folder;
+    turn::SetClock clock;
+    int port = free_port();
+    std::unique_ptr<App> app;
+    std::optional<app::Home> home;
+    std::unique_ptr<store::Session> session;
+    store::IdMaker ids;
+    crypto::SystemRandom random;
+};
+
+// Two theatres in one house: WeChat opens it with the built-in chat beside, which then plays there too.
+std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings, std::shared_ptr<House> house);
+std::unique_ptr<Theatre> web_theatre(const TalkSettings& settings, std::shared_ptr<House> house);
+
 class HouseTheatre : public Theatre {
  public:
-    HouseTheatre(const TalkSettings& settings, std::string user_agent);
+    HouseTheatre(const TalkSettings& settings, std::shared_ptr<House> house, std::string user_agent);
 
     void pass(Millis time) override;
     void restart() override;
@@ -29,7 +46,8 @@ class HouseTheatre : public Theatre {
     std::string folder() override { return folder_.file(""); }
 
  protected:
-    virtual nlohmann::json adapter() const = 0;  // of the config, under account()
+    virtual nlohmann::json adapter() const = 0;       // of the config, under account()
+    virtual bool has_rooms() const { return false; }  // whether the built-in chat is there too
     virtual void started() {}
     virtual void time_passes(Millis) {}  // on the platform too
     virtual bool wait_deliveries() { return true; }
@@ -39,14 +57,12 @@ class HouseTheatre : public Theatre {
     std::string site() const;
 
     const TalkSettings& settings_;
-    TempFolder folder_;
-    turn::SetClock clock_;
-    int port_ = free_port();
-    std::unique_ptr<App> app_;
-    std::optional<app::Home> home_;
-    std::unique_ptr<store::Session> session_;
-    store::IdMaker ids_;
-    crypto::SystemRandom random_;
+    const std::shared_ptr<House> house_;
+    TempFolder& folder_ = house_->folder;
+    turn::SetClock& clock_ = house_->clock;
+    std::unique_ptr<App>& app_ = house_->app;
+    std::optional<app::Home>& home_ = house_->home;
+    std::unique_ptr<store::Session>& session_ = house_->session;
     Browser browser_;
 };
 

@@ -148,6 +148,40 @@ TEST_CASE("what is said in confidence is in nothing that is written or shown") {
     for (const char* word : {"kettle", "violence", "hurts"}) CHECK(log.find(word) == std::string::npos);
 }
 
+TEST_CASE("a recording that is converted for who hears it leaves nothing behind") {
+    const TalkSettings settings = talk_settings(LOCALES);
+    const auto theatre = pair_theatre(settings);
+    std::string voice = "#!AMR\n";  // frames of 12.2 kbit/s, the marker in each
+    for (int i = 0; i < 100; ++i) voice += '\x3c' + marker + std::string(31 - marker.size(), '\0');
+    play_lines(*theatre, R"((group 3052 1074 Beitang Women's Group, leader Li, blind chat of 200)
+(Zhao is in the built-in chat)
+(Zhao is desk at 33.05.22)
+Wang: help
+bot to Wang: …
+Wang: 4
+bot to Wang: Before you begin: …
+Wang: 1
+bot to Wang: Your words may tell of your health, …
+Wang: 1
+bot to Wang: Choose a word …
+Wang: blue kettle
+bot to Wang: Is there somebody …
+Wang: 1
+bot to Wang: Now tell me …)");
+    theatre->send("Wang", Attachment::Kind::voice, voice);
+    play_lines(*theatre, R"(bot to Wang: I have it. …
+Wang: 1
+bot to Wang: May I write …
+Wang: 1
+bot to Wang: It is on its way. …
+bot to Zhao: Number 1 waits for an answer, 0 min. [Open number 1]
+Zhao: 1
+bot to Zhao: Number 1: … [Voice message 1] …
+Zhao: 1
+bot to Zhao: Number 1 (voice))");
+    CHECK(files_with_marker(theatre->folder()) == "");
+}
+
 TEST_CASE("control: what is said to everybody is found by the same looking") {
     const TalkSettings settings = talk_settings(LOCALES);
     const auto theatre = web_theatre(settings);

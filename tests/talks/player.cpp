@@ -67,7 +67,8 @@ class Player {
             std::smatch code;
             if (std::regex_search(one.text, code, std::regex("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")))
                 claim_codes_[one.to] = code[0];
-            if (std::smatch address; std::regex_search(one.text, address, std::regex("/n/\\d{9}"))) notice_ = address[0];
+            if (std::smatch address; std::regex_search(one.text, address, std::regex("/n/\\d{9}")))
+                notice_ = address[0];
             for (const auto& button : one.buttons) buttons_[one.to][button.label] = button;
             ears_.push_back(std::move(one));
         }
@@ -244,6 +245,7 @@ class Player {
          [this](Found f) { open_path(f[1], "/claim/" + std::regex_replace(letter_, std::regex("-"), "")); }},
         {std::regex("\\((\\S+) is (\\S+) at (33\\S*)\\)"), [this](Found f) { give_role(theatre_, f[1], f[2], f[3]); }},
         {std::regex("\\((\\d+) (second|minute|hour|day)s? pass(?:es)?\\)"), [this](Found f) { pass(f); }},
+        {std::regex("\\((\\S+) is in the built-in chat\\)"), [this](Found f) { theatre_.seat(f[1]); }},
         {std::regex("\\(it is (\\d+):(\\d\\d)\\)"), [this](Found f) { wait_until(f); }},
         {std::regex("\\(the bot restarts\\)"), [this](Found) { act([&] { theatre_.restart(); }); }},
         {std::regex("\\(it comes again\\)"), [this](Found) { act([&] { theatre_.again(); }); }},
@@ -318,6 +320,8 @@ class Player {
          }},
         {std::regex("(.+) sends a picture"),
          [this](Found f) { act([&] { theatre_.send(f[1], Attachment::Kind::picture, a_picture); }); }},
+        {std::regex("(.+) sends a broken voice message"),
+         [this](Found f) { act([&] { theatre_.send(f[1], Attachment::Kind::voice, "#!AMR a voice"); }); }},
         {std::regex("(.+) sends a voice message"),
          [this](Found f) { act([&] { theatre_.send(f[1], Attachment::Kind::voice, "OggS a voice"); }); }},
         {std::regex("(.+) asks to enter"), [this](Found f) { act([&] { theatre_.ask_to_enter(f[1]); }); }},

@@ -13,6 +13,7 @@ std::unique_ptr<tests::Theatre> theatre(const std::string& name, const tests::Ta
     if (name == "telegram") return tests::telegram_theatre(with);
     if (name == "wechat") return tests::wechat_theatre(with);
     if (name == "web") return tests::web_theatre(with);
+    if (name == "wechat+web") return tests::pair_theatre(with);
     throw std::runtime_error("there is no theatre called " + name);
 }
 

@@ -21,7 +21,7 @@ T must(Result<T> result) {
 std::string Heard::shown() const {
     std::string out = text;
     if (picture) out += " (picture)";
-    if (voice) out += " (voice)";
+    if (voice) out += plays ? " (voice)" : " (voice that does not play)";
     for (const Button& button : buttons) out += " [" + button.label + "]";
     return out;
 }
@@ -52,7 +52,7 @@ void set_scene(Theatre& theatre, const GroupScene& scene) {
     const Group group = must(community::add_group(scope, fresh));
     scope.sql.run("UPDATE grp SET number = :number WHERE id = :id", scene.number, group.id);
     if (!scene.leader.empty()) {
-        const auto leader = community::find_person(scope, theatre.account(), theatre.id_of(scene.leader));
+        const auto leader = community::find_person(scope, theatre.account_of(scene.leader), theatre.id_of(scene.leader));
         must(community::grant(scope, theatre.roles(), *leader, "leader", community::scope_of(group)));
         community::set_language(scope, *leader, scene.language);
     }
@@ -78,7 +78,7 @@ void give_role(Theatre& theatre, const std::string& who, const std::string& role
     theatre.write(who, static_cast<unsigned char>(who[0]) >= 0x80 ? "菜单" : "menu", false);
     theatre.heard();
     community::Scope scope = theatre.scope();
-    const auto person = community::find_person(scope, theatre.account(), theatre.id_of(who));
+    const auto person = community::find_person(scope, theatre.account_of(who), theatre.id_of(who));
     must(community::grant(scope, theatre.roles(), *person, role, community::scope_of_unit(unit)));
 }
 

@@ -31,6 +31,7 @@ struct Heard {
     };
     std::vector<Button> buttons;
     bool picture = false, voice = false;
+    bool plays = true;       // the voice: her platform plays that kind of recording
     bool in_answer = false;  // it came in the webhook's answer
     bool deed = false;       // an act in the chat that a talk may write down: "mutes Wang"
 
@@ -86,6 +87,10 @@ class Theatre {
     virtual community::Scope scope() = 0;
     virtual const community::Roles& roles() const = 0;
     virtual std::string account() const = 0;
+    virtual std::string account_of(const std::string& /*who*/) const { return account(); }
+    virtual void seat(const std::string& /*who*/) {  // from now on she uses the built-in chat
+        throw std::runtime_error("there is no other platform here");
+    }
     virtual Place chat_place() = 0;
     virtual std::string id_of(const std::string& who) = 0;
 };

@@ -19,5 +19,6 @@ std::unique_ptr<Theatre> stage_theatre(const TalkSettings& settings);
 std::unique_ptr<Theatre> telegram_theatre(const TalkSettings& settings);
 std::unique_ptr<Theatre> wechat_theatre(const TalkSettings& settings);
 std::unique_ptr<Theatre> web_theatre(const TalkSettings& settings);
+std::unique_ptr<Theatre> pair_theatre(const TalkSettings& settings);  // WeChat and the built-in chat in one program
 
 }  // namespace noticeboard::tests

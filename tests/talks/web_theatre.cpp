@@ -30,10 +30,11 @@ std::string a_voice() {
 
 class WebTheatre final : public HouseTheatre {
  public:
-    explicit WebTheatre(const TalkSettings& settings)
-        : HouseTheatre(settings, "Mozilla/5.0 (Linux; Android 6.0) Chrome/62.0.3202.84 Mobile Safari/537.36") {
+    explicit WebTheatre(const TalkSettings& settings, std::shared_ptr<House> house)
+        : HouseTheatre(settings, std::move(house),
+                       "Mozilla/5.0 (Linux; Android 6.0) Chrome/62.0.3202.84 Mobile Safari/537.36") {
         rules_.account = "web";
-        open();
+        if (!app_) open();
     }
     ~WebTheatre() override { app_.reset(); }
 
@@ -130,7 +131,10 @@ class WebTheatre final : public HouseTheatre {
                 Heard one;
                 one.to = place == chat ? "the chat" : name_of(place);
                 one.text = row.text;
-                for (const webchat::File& file : row.files) (file.is_picture() ? one.picture : one.voice) = true;
+                for (const webchat::File& file : row.files) {
+                    (file.is_picture() ? one.picture : one.voice) = true;
+                    one.plays = file.mime != "audio/amr" && !file.mime.empty();  // no browser plays AMR
+                }
                 for (const auto& button : row.buttons) one.buttons.push_back({button.label, button.token, button.url});
                 fresh.emplace_back(row.id, std::move(one));
             }
@@ -244,8 +248,11 @@ class WebTheatre final : public HouseTheatre {
 
 }  // namespace
 
+std::unique_ptr<Theatre> web_theatre(const TalkSettings& settings, std::shared_ptr<House> house) {
+    return std::make_unique<WebTheatre>(settings, std::move(house));
+}
 std::unique_ptr<Theatre> web_theatre(const TalkSettings& settings) {
-    return std::make_unique<WebTheatre>(settings);
+    return web_theatre(settings, std::make_shared<House>());
 }
 
 }  // namespace noticeboard::tests

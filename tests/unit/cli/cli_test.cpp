@@ -185,6 +185,21 @@ TEST_CASE("the doctor names what is missing") {
     CHECK(said.out.find("audit: whole") != std::string::npos);
 }
 
+TEST_CASE("the doctor tries the converter of recordings, and says what is lost without it") {
+    const Desk desk;
+    const std::string config = desk.read("noticeboard.json");
+    const auto with = [&](const std::string& converter) {
+        desk.write("noticeboard.json", "{\"voice_converter\": " + converter + ", " + config.substr(1));
+        return desk.type("doctor").out;
+    };
+    CHECK(desk.type("doctor").out.find("ffmpeg converts\n") != std::string::npos);
+    CHECK(with("false").find("   voice_converter: there is none; a recording from WeChat or a browser is not heard on "
+                             "another platform (Debian: apt install ffmpeg)\n") != std::string::npos);
+    CHECK(with("\"/bin/false\"").find("!  voice_converter: /bin/false cannot do it, it failed; a recording") !=
+          std::string::npos);
+    CHECK(with("\"/nowhere\"").find("!  voice_converter: there is no program /nowhere\n") != std::string::npos);
+}
+
 TEST_CASE("a desk's hours and rota: who is told when, and what the doctor misses") {
     const Desk desk;
     desk.group();
