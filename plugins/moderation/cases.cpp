@@ -102,6 +102,10 @@ void list_cases(Turn& turn) {
         if (c >= '0' && c <= '9') number.push_back(c);
     const auto waiting = waiting_for(turn, number);
     if (waiting.empty()) return turn.reply(turn.tr("No case waits for you."));
+    if (waiting.size() == 1) {  // a tap less
+        const auto group = community::group(turn.community(), waiting.front().group);
+        return turn.reply(shown(turn, turn.person().id(), *group, waiting.front()));
+    }
     const std::string language(turn.language());
     Reply reply(
         turn.ntr("{} case waits for you.", "{} cases wait for you.", static_cast<std::int64_t>(waiting.size())));

@@ -35,11 +35,11 @@ void delete_here(Turn& turn, const std::string& message) {
 
 // Too many at once from one person: her messages of these moments go, and she is quiet for a while.
 void flooded(Turn& turn, const Group& group, const Breach& broken, PersonId target, const std::string& text) {
-    for (const Heard& one : take_heard(turn, group)) {
-        if (one.message != turn.event().message_id && one.chat == turn.chat().id) delete_here(turn, one.message);
-    }
     Case one = begin(turn, group, about(turn, broken, target), turn.event().from.name, text);
-    carry_out(turn, group, one, Act::mute, broken.mute, {});
+    carry_out(turn, group, one, Act::mute, broken.mute, {});  // first: the rest may wait for the platform's pace
+    for (const Heard& heard : take_heard(turn, group)) {
+        if (heard.message != one.message && heard.chat == one.chat) delete_here(turn, heard.message);
+    }
 }
 
 // … from many: what is above the limit goes; one case says so, however many there are.

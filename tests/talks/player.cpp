@@ -94,6 +94,14 @@ class Player {
         ears_.erase(it);
     }
 
+    void not_said(const std::string& to, const std::string& text) {
+        listen();
+        for (const Heard& one : ears_) {
+            if (one.to == to && matches(text, one.shown()))
+                throw Wrong("said too early: " + text + "\n  heard:          " + one.shown());
+        }
+    }
+
     void expect_deed(const std::string& what) {
         listen();
         const auto it = std::find(deeds_.begin(), deeds_.end(), what);
@@ -205,7 +213,7 @@ class Player {
     void type_and_press(const std::string& who, const std::string& text, const std::string& label) {
         for (PageSeen::Form form : page_.forms) {
             if (form.label != label) continue;
-            for (const char* field : {"name", "code", "n"}) {
+            for (const char* field : {"name", "code", "n", "text"}) {
                 if (form.fields.count(field) > 0) form.fields[field] = text;
             }
             return act([&] { page_ = theatre_.post(who, form); });
@@ -267,6 +275,12 @@ class Player {
              if (it != ears_.end() && it->in_answer)
                  throw Wrong("expected by a message of its own\n  heard in the answer: " + it->shown());
              expect(f[1], f[2]);
+         }},
+        {std::regex("bot has not said to ([^:]+): (.*)"), [this](Found f) { not_said(f[1], f[2]); }},
+        {std::regex("\\(whatever else is said\\)"),
+         [this](Found) {
+             listen();
+             ears_.clear();
          }},
         {std::regex("bot to ([^:]+): (.*)"), [this](Found f) { expect(f[1], f[2]); }},
         {std::regex("bot in the chat: (.*)"), [this](Found f) { expect("the chat", f[1]); }},

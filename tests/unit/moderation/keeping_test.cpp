@@ -20,7 +20,7 @@ TEST_CASE("quotes go after their days, closed cases after theirs, open ones stay
     hamlet.stage.pass(Millis(24h) * plan.keep_days);
     CHECK(hamlet.cases() == 1);
     hamlet.out();
-    CHECK(hamlet.writes("Li", "cases").to("Li").find("1 case") != std::string::npos);
+    CHECK(hamlet.writes("Li", "cases").to("Li").find("Case 2 in Beitang") != std::string::npos);
     CHECK(hamlet.stage.sql().one<int>("SELECT count(*) FROM moderation_heard") == 0);
 }
 

@@ -82,7 +82,7 @@ TEST_CASE("where the bot may not, the leader gets it to do, and says when it is 
     const auto out = town.share();
     CHECK_FALSE(out.did("ban Mei"));
     CHECK(out.to("Gu").find("to be done by hand") != std::string::npos);
-    CHECK(town.writes("Gu", "cases").to("Gu").find("1 case waits for you") != std::string::npos);
+    CHECK(town.writes("Gu", "cases").to("Gu").find("Case 1 in Nantang") != std::string::npos);
     const auto done = town.presses("Gu", "Done");
     CHECK(done.to("Gu").find("banned until") != std::string::npos);
     CHECK(done.to("Mei").empty());
