@@ -52,7 +52,7 @@ muted | muted until | 禁言到
 out | taken out of the group | 已移出群
 banned | banned until | 拉黑到
 back | taken back | 已撤销
-by_hand | to be done by hand | 要您手动办
+by_hand | to be done by hand | 要您自己动手
 stays | stays | 维持不变
 added | 1 word added | 加了1个词
 dropped | 1 word taken out | 去掉了1个词
