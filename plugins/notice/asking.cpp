@@ -7,7 +7,9 @@
 #include "bot/community/group.hpp"
 #include "bot/community/notice/words.hpp"
 #include "bot/community/person.hpp"
+#include "bot/community/role.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/text/group_number.hpp"
 #include "plugins/notice/notice.hpp"
 
 namespace noticeboard::plugins::noticing {
@@ -17,7 +19,9 @@ using community::Target;
 
 constexpr Millis morning = 24h;
 constexpr int patience_mornings = 2;
-constexpr Millis shown_for = 8 * 24h;  // to the township, from the notice's beginning
+constexpr Millis shown_for = 8 * 24h;  // to the township
+constexpr int most_named = 20;
+constexpr int at_a_time = 200;  // asks that one turn counts
 
 struct Where {  // one target, as a button's data names it: "NOTICE CHUNK PLACE"
     NoticeId notice;
@@ -34,9 +38,22 @@ Where where_in(std::string_view data) {
     return out;
 }
 
+std::optional<Group> group_at(Turn& turn, const Where& where) {
+    const ChatId id = community::chat_of(turn.community(), where.notice, {where.chunk, where.place, {}, {}, 0, {}, {}});
+    const auto chat = community::chat(turn.community(), id);
+    return chat && chat->group ? community::group(turn.community(), chat->group) : std::nullopt;
+}
+
 void keep(Turn& turn, const Where& where, Reach reach, const char* why, PersonId person, TimePoint due = {},
           int tries = 0) {
     community::keep_target(turn.community(), where.notice, {where.chunk, where.place, reach, why, tries, due, person});
+    if (reach != Reach::refused && reach != Reach::posted) return;
+    const auto group = group_at(turn, where);
+    if (!group) return;
+    if (reach == Reach::refused)
+        community::note_refusal(turn.community(), where.notice, *group);
+    else
+        community::drop_refusal(turn.community(), where.notice, *group);
 }
 
 // Whose hands may post: the group's leaders; its deputies while nobody leads it.
@@ -74,12 +91,6 @@ bool hand_over(Turn& turn, PersonId leader, const Notice& notice, const Group& g
         .tag("asked", where.text())
         .bulk();
     return turn.tell(leader, std::move(ask));
-}
-
-std::optional<Group> group_at(Turn& turn, const Where& where) {
-    const ChatId id = community::chat_of(turn.community(), where.notice, {where.chunk, where.place, {}, {}, 0, {}, {}});
-    const auto chat = community::chat(turn.community(), id);
-    return chat && chat->group ? community::group(turn.community(), chat->group) : std::nullopt;
 }
 
 void answer(Turn& turn, Reach reach, const char* why, std::string thanks) {
@@ -155,7 +166,8 @@ void phone_lost(Turn& turn, const LostPhone& lost) {
 
 // Her morning digest reminds her; after two mornings it is taken as not posted, and her township sees it.
 void count_mornings(Turn& turn) {
-    for (const community::Ask& ask : community::asks_due(turn.community(), 200)) {
+    const auto due = community::asks_due(turn.community(), at_a_time);
+    for (const community::Ask& ask : due) {
         const Where where{ask.notice, ask.target.chunk, ask.target.place};
         const bool over = is_over(turn, ask.notice);
         const int mornings = ask.target.tries + 1;
@@ -164,6 +176,8 @@ void count_mornings(Turn& turn) {
         else
             keep(turn, where, Reach::asked, "", ask.target.person, turn.now() + morning, mornings);
     }
+    const auto forgotten = community::forget_refusals(turn.community(), turn.now() - shown_for, at_a_time);
+    if (due.size() == at_a_time || forgotten == at_a_time) turn.after(0ms, "mornings");  // a nation's notice has more
 }
 
 void forward_command(Turn& turn) {
@@ -190,14 +204,32 @@ std::optional<DigestLine> to_forward(Turn& turn, const Group& group) {
 
 std::optional<DigestLine> not_posted(Turn& turn, const Unit& unit) {
     if (!turn.can(right::read_unit, unit.code)) return std::nullopt;
-    std::int64_t count = 0;
-    for (const std::string& code : community::refusals_since(turn.community(), turn.now() - shown_for))
-        count += community::is_under(code, unit.code) ? 1 : 0;
+    const std::int64_t count = community::count_refusals(turn.community(), unit.code);
     if (count == 0) return std::nullopt;
     return DigestLine{
         count,
         turn.ntr("{} group where a notice was not posted", "{} groups where a notice was not posted", count, count),
-        "notices"};
+        "unposted"};
+}
+
+// In which groups of hers a notice was not posted: she may want to call their leaders.
+void unposted_command(Turn& turn) {
+    if (turn.chat().place.room != Room::direct) return turn.reply(turn.tr("Please do that in our private talk."));
+    std::string text;
+    int named = 0;
+    for (const community::Held& held : community::roles_of(turn.community(), turn.person().id())) {
+        const auto unit = community::unit_of_scope(turn.community(), held.scope);
+        if (!unit || !turn.can(right::read_unit, *unit)) continue;
+        for (const auto& [id, where] : community::refusals_in(turn.community(), *unit, most_named + 1)) {
+            const auto notice = community::notice(turn.community(), id);
+            const auto group = community::group(turn.community(), where);
+            if (!notice || !group || ++named > most_named) continue;
+            text += "\n· " + group->name + " " + text::grouped(group->number) + " · " + group->leader + " · " +
+                    beginning_of(*notice);
+        }
+    }
+    if (named == 0) return turn.reply(turn.tr("Every notice is posted, as far as I know."));
+    turn.reply(turn.tr("Not posted in:") + text + (named > most_named ? "\n…" : ""));
 }
 
 }  // namespace noticeboard::plugins::noticing

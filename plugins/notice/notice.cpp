@@ -6,6 +6,7 @@
 
 #include "bot/community/notice/words.hpp"
 #include "bot/community/unit.hpp"
+#include "bot/text/utf8.hpp"
 
 namespace noticeboard::plugins {
 namespace noticing {
@@ -37,6 +38,13 @@ std::string words_of(Turn& turn, const Notice& notice, std::string_view language
     return community::notice_words(notice, language, wording, turn.catalog());
 }
 
+std::string beginning_of(const Notice& notice) {
+    if (notice.texts.empty()) return {};
+    const std::string& words = notice.texts.begin()->second;
+    const std::string_view beginning = text::beginning(words, 24, TextUnit::code_points);
+    return std::string(beginning) + (beginning.size() < words.size() ? "…" : "");
+}
+
 }  // namespace noticing
 
 Plugin notice() {
@@ -46,6 +54,7 @@ Plugin notice() {
         .command({"n", "通知"}, genuine_command)
         .command({"notices", "通知情况"}, notices_command, text::mark("How my notices are doing"), right::send_notice)
         .command({"forward", "转发"}, forward_command)
+        .command({"unposted", "没转发"}, unposted_command)
         .step("words", words_step)
         .step("groups", groups_step)
         .step("translate", translate_step)
@@ -69,6 +78,7 @@ Plugin notice() {
         .button("posted", posted_pressed)
         .button("cannot", cannot_pressed)
         .timer("ask", ask_leader)
+        .timer("mornings", count_mornings)
         .on_lost(phone_lost)
         .outcome("asked", asked)
         .outcome("picture", picture_came)

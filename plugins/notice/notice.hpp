@@ -18,6 +18,7 @@ std::string after_id(std::string_view data);
 
 std::string office_of(Turn& turn, const Notice& notice);  // the unit that speaks, for people
 std::string words_of(Turn& turn, const Notice& notice, std::string_view language);
+std::string beginning_of(const Notice& notice);  // of its words, for a list
 
 // reading: the genuine text, for everybody
 void notice_page(View& view);
@@ -69,6 +70,7 @@ void count_mornings(Turn& turn);
 void phone_lost(Turn& turn, const LostPhone& lost);  // who leads now is asked
 void forward_command(Turn& turn);
 std::optional<DigestLine> to_forward(Turn& turn, const Group& group);
+void unposted_command(Turn& turn);
 std::optional<DigestLine> not_posted(Turn& turn, const Unit& unit);
 
 // hearing: what a group says to it

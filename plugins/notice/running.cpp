@@ -4,7 +4,6 @@
 #include "bot/community/unit.hpp"
 #include "bot/model/local_time.hpp"
 #include "bot/text/language.hpp"
-#include "bot/text/utf8.hpp"
 #include "plugins/notice/notice.hpp"
 
 namespace noticeboard::plugins::noticing {
@@ -29,13 +28,6 @@ std::string state_word(Turn& turn, const Notice& notice) {
             return notice.why == "expired" ? turn.tr("expired") : turn.tr("stopped");
     }
     return {};
-}
-
-std::string beginning_of(const Notice& notice) {
-    if (notice.texts.empty()) return {};
-    const std::string& words = notice.texts.begin()->second;
-    const std::string_view beginning = text::beginning(words, 24, TextUnit::code_points);
-    return std::string(beginning) + (beginning.size() < words.size() ? "…" : "");
 }
 
 // The ledger in sentences; what is none is not said.

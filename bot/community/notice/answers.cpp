@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "bot/community/unit.hpp"
+
 namespace noticeboard::community {
 namespace {
 
@@ -43,20 +45,38 @@ std::vector<Ask> asks_due(Scope& scope, int most) {
     return out;
 }
 
-std::vector<std::string> refusals_since(Scope& scope, TimePoint begun) {
-    std::vector<std::string> out;
-    const auto refused = scope.sql.all<NoticeId, int, int>(
-        "SELECT t.notice, t.chunk, t.place FROM notice n JOIN notice_target t ON t.notice = n.id WHERE n.begun > "
-        ":begun "
-        "AND t.reach = 10 LIMIT 1000",
-        begun);
-    for (const auto& [notice, chunk, place] : refused) {
-        const auto unit =
-            scope.sql.one<std::string>("SELECT g.unit FROM chat c JOIN grp g ON g.id = c.grp WHERE c.id = :id",
-                                       chat_of(scope, notice, {chunk, place, {}, {}, 0, {}, {}}));
-        if (unit) out.push_back(*unit);
-    }
+void note_refusal(Scope& scope, NoticeId notice, const Group& group) {
+    scope.sql.run(
+        "INSERT INTO notice_refusal (unit, notice, grp, at) VALUES (:unit, :notice, :grp, :at) ON CONFLICT DO NOTHING",
+        group.unit, notice, group.id, scope.now());
+}
+
+void drop_refusal(Scope& scope, NoticeId notice, const Group& group) {
+    scope.sql.run("DELETE FROM notice_refusal WHERE unit = :unit AND notice = :notice AND grp = :grp", group.unit,
+                  notice, group.id);
+}
+
+std::int64_t count_refusals(Scope& scope, std::string_view unit) {
+    return scope.sql
+        .one<std::int64_t>("SELECT count(*) FROM notice_refusal WHERE unit >= :unit AND unit < :end", unit,
+                           subtree_end(unit))
+        .value_or(0);
+}
+
+std::vector<std::pair<NoticeId, GroupId>> refusals_in(Scope& scope, std::string_view unit, int most) {
+    std::vector<std::pair<NoticeId, GroupId>> out;
+    scope.sql.each<NoticeId, GroupId>(
+        "SELECT notice, grp FROM notice_refusal WHERE unit >= :unit AND unit < :end ORDER BY at DESC, grp LIMIT :most",
+        [&out](NoticeId notice, GroupId group) { out.emplace_back(notice, group); }, unit, subtree_end(unit), most);
     return out;
+}
+
+std::int64_t forget_refusals(Scope& scope, TimePoint before, int most) {
+    return scope.sql.run(
+        "DELETE FROM notice_refusal WHERE (unit, notice, grp) IN (SELECT unit, notice, grp FROM notice_refusal WHERE "
+        "at < "
+        ":before LIMIT :most)",
+        before, most);
 }
 
 ChatId chat_of(Scope& scope, NoticeId notice, const Target& target) {

@@ -5,7 +5,8 @@
 namespace noticeboard::community {
 
 store::Migrations notice_schema() {
-    return {"notice", {R"sql(
+    return {"notice",
+            {R"sql(
 CREATE TABLE notice (
     id BIGINT PRIMARY KEY,
     number TEXT NOT NULL UNIQUE,
@@ -88,6 +89,16 @@ CREATE TABLE quiet_hours (          -- of a unit and all below it, in local minu
     begins BIGINT NOT NULL,
     ends BIGINT NOT NULL
 );
+)sql",
+             R"sql(
+CREATE TABLE notice_refusal (       -- a group whose leader did not post it, for the offices above her
+    unit TEXT NOT NULL,
+    notice BIGINT NOT NULL,
+    grp BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (unit, notice, grp)
+);
+CREATE INDEX notice_refusal_at ON notice_refusal (at);
 )sql"}};
 }
 

@@ -8,6 +8,7 @@
 #include "bot/app/home.hpp"
 #include "bot/community/chat.hpp"
 #include "bot/community/group.hpp"
+#include "bot/community/notice/answers.hpp"
 #include "bot/community/notice/ledger.hpp"
 #include "bot/community/notice/notice.hpp"
 #include "bot/community/unit.hpp"
@@ -235,4 +236,27 @@ TEST_CASE("a notice with a time waits for it; one whose time is over stops by it
     CHECK(other.heard("Soon over.") < 300);
     CHECK(other.state(id) == Notice::State::cancelled);
     CHECK(other.ledger(id).sum() == 300);
+}
+
+TEST_CASE("leaders who post by hand are counted each morning, however many; the offices above see their own") {
+    House house(450, 1000);
+    const NoticeId id = house.send("By hand.");
+    house.pass(3s);
+    REQUIRE(house.ledger(id)[Reach::sent] == 450);
+    house.change([&](community::Scope& scope) {
+        for (int place = 0; place < 450; ++place)
+            community::keep_target(scope, id, {0, place, Reach::asked, "", 0, scope.now() + 24h, {7}});
+        return Result<Done>(Done{});
+    });
+    house.pass(24h + 90min, 30min);
+    CHECK(community::count_refusals(house.scope(), "33") == 0);
+    house.pass(24h, 30min);
+    CHECK(community::count_refusals(house.scope(), "33") == 450);
+    CHECK(community::count_refusals(house.scope(), "33.05") == 225);
+    CHECK(community::count_refusals(house.scope(), "34") == 0);
+    CHECK(community::refusals_in(house.scope(), "33.05", 10).size() == 10);
+    CHECK(house.ledger(id)[Reach::refused] == 450);
+    house.pass(10 * 24h, 30min);  // over for the offices, not for the ledger
+    CHECK(community::count_refusals(house.scope(), "33") == 0);
+    CHECK(house.ledger(id)[Reach::refused] == 450);
 }
