@@ -279,7 +279,7 @@ TEST_CASE("a notice is drafted, looked at, approved, sent, stopped and told of; 
     for (const char* refused :
          {"notice draft --unit 330522", "notice draft --unit 330522 --en x --to 'person:Wang'",
           "notice draft --unit 330522 --en x --link http://x.example",
-          "notice draft --unit 330522 --en x --at tomorrow", "notice draft --unit 330522 --en x --as telegram:nobody",
+          "notice draft --unit 330522 --en x --at someday", "notice draft --unit 330522 --en x --as telegram:nobody",
           "notice preview 123456789", "notice quiet --unit 330522 --from 25:00 --until 07:00",
           "notice quiet --unit 330522 --from 21:00"}) {
         CAPTURE(refused);
