@@ -204,3 +204,18 @@ TEST_CASE("the letter's paper: no ink in the margins, with the longest texts too
     sheet.photo = "a photo";
     CHECK_FALSE(qr::poster_pdf(*paper, sheet));
 }
+
+TEST_CASE("a code of the widest letters stands on three lines") {
+    const auto paper = qr::load_template("config/posters/letter.svg", qr::letter_box_names);
+    REQUIRE_MESSAGE(paper, paper.why());
+    qr::Sheet sheet = qr::english_sheet();
+    const qr::Matrix code = sheet.code;
+    sheet = qr::Sheet();
+    sheet.code = code;
+    sheet.language = "en";
+    sheet.texts["claim"] = "WWWW\nMMMM\nWMWM";
+    const auto pdf = qr::poster_pdf(*paper, sheet);
+    REQUIRE_MESSAGE(pdf, pdf.why());
+    const std::string text = without_blanks(qr::about(*pdf, "pdftotext"));
+    CHECK_MESSAGE(says(text, "WWWW\nMMMM\nWMWM"), text);
+}
