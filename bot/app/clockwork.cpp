@@ -19,6 +19,7 @@ namespace noticeboard::app {
 namespace {
 constexpr auto period = std::chrono::milliseconds(500);
 constexpr Millis housekeeping_period = 10min;
+constexpr int slice = 500;      // rows that one chore takes away in one batch: a millisecond or two
 constexpr Millis overdue = 5s;  // a queued row this late was written by another process
 constexpr Millis keep_done = 48h;
 }  // namespace
@@ -29,6 +30,7 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
     Parts parts;
     boost::asio::steady_timer timer;
     std::atomic<int> ringing{0};  // timers given to the lanes and not yet settled
+    std::atomic<int> chores{0};   // … and housekeeping
     std::atomic<bool> reading{false};
     TimePoint last_housekeeping{}, last_look{};
     bool stopped = false;
@@ -88,22 +90,47 @@ struct Clockwork::State : std::enable_shared_from_this<State> {
         parts.offer(std::move(job));  // refused: the next round does it
     }
 
+    // A chore takes at most a slice away and gives how many; it comes again, behind the turns that wait, until less was
+    // left. Otherwise a busy server would keep more than it forgets.
+    using Chore = std::function<std::int64_t(community::Scope&)>;
+    void offer_chore(std::string shard, Chore chore) {
+        const auto gone = std::make_shared<std::int64_t>(0);
+        turn::Job job;
+        job.shard = shard;
+        job.bookkeeping = [gone, chore](community::Scope& scope) { *gone = chore(scope); };
+        ++chores;
+        job.done = [self = shared_from_this(), gone, shard, chore](const turn::Settled& result) {
+            --self->chores;
+            if (result.kind == turn::Settled::Kind::refused || *gone < slice) return;
+            boost::asio::post(self->timer.get_executor(), [weak = std::weak_ptr(self), shard, chore] {
+                if (const auto still = weak.lock()) still->offer_chore(shard, chore);
+            });
+        };
+        if (!parts.offer(std::move(job))) --chores;
+    }
+
     void keep_house() {
+        if (chores.load() > 0) return;  // still at it
         for (const Account& account : parts.accounts.all()) {
             const Millis life = account.adapter->platform().key_life;
-            offer(account.name, [name = account.name, life](community::Scope& scope) {
-                turn::purge_keys(scope.sql, name, scope.now() - life);
+            offer_chore(account.name, [name = account.name, life](community::Scope& scope) {
+                return turn::purge_keys(scope.sql, name, scope.now() - life, slice);
             });
         }
-        offer("", [](community::Scope& scope) { turn::purge_keys(scope.sql, "", scope.now() - keep_done); });
-        offer("", [](community::Scope& scope) { turn::purge_buttons(scope.sql, scope.now()); });
-        offer("", [](community::Scope& scope) { turn::purge_heard(scope.sql, scope.now() - keep_done); });
-        offer("", [](community::Scope& scope) { delivery::purge(scope.sql, scope.now() - keep_done); });
-        offer("", [](community::Scope& scope) { community::free_expired_seats(scope, 500); });
-        offer("", [](community::Scope& scope) { community::anchor_audit(scope); });  // once a day
+        const Chore chores_of_all[] = {
+            [](community::Scope& scope) { return turn::purge_keys(scope.sql, "", scope.now() - keep_done, slice); },
+            [](community::Scope& scope) { return turn::purge_buttons(scope.sql, scope.now(), slice); },
+            [](community::Scope& scope) { return turn::purge_heard(scope.sql, scope.now() - keep_done, slice); },
+            [](community::Scope& scope) { return delivery::purge(scope.sql, scope.now() - keep_done, slice); },
+            [](community::Scope& scope) { return community::free_expired_seats(scope, slice); },
+            [](community::Scope& scope) { return webchat::purge_forgotten(scope, slice); },
+        };
+        for (const Chore& chore : chores_of_all) offer_chore("", chore);
         if (parts.chats_keep > Millis{0})
-            offer("",
-                  [keep = parts.chats_keep](community::Scope& scope) { webchat::purge(scope, scope.now() - keep); });
+            offer_chore("", [keep = parts.chats_keep](community::Scope& scope) {
+                return webchat::purge(scope, scope.now() - keep, slice);
+            });
+        offer("", [](community::Scope& scope) { community::anchor_audit(scope); });  // once a day
     }
 
     void flush_counts() {

@@ -213,6 +213,9 @@ CREATE INDEX seat_visitor ON seat (visitor);
 CREATE INDEX ban_mark ON ban (mark);
 CREATE INDEX ban_decision ON ban (decision);
 CREATE INDEX ban_until ON ban (until);
+)sql",
+             R"sql(
+CREATE INDEX person_forgotten ON person (id) WHERE wrapped = '';
 )sql"}};
 }
 

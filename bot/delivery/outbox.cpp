@@ -239,11 +239,11 @@ int withdraw(community::Scope& scope, PersonId person) {
     return out;
 }
 
-std::int64_t purge(store::Session& session, TimePoint before) {
+std::int64_t purge(store::Session& session, TimePoint before, int most) {
     return session.run(
         "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id < :oldest AND state >= 4 ORDER BY id LIMIT "
-        "500)",
-        store::first_id_of(before));
+        ":most)",
+        store::first_id_of(before), most);
 }
 
 }  // namespace noticeboard::delivery

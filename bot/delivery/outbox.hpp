@@ -60,12 +60,12 @@ void mark_held(store::Session& session, OutboxId id);
 // Rows of a chat that were held; they are queued again.
 std::vector<Row> release_held(community::Scope& scope, ChatId chat);
 
-// Messages that wait for a person in her private talks end as `failed`, "withdrawn"; acts go on. What is inline or under
-// way is beyond recall, but is not tried a second time. Gives how many waited.
+// Messages that wait for a person in her private talks end as `failed`, "withdrawn"; acts go on. What is inline or
+// under way is beyond recall, but is not tried a second time. Gives how many waited.
 int withdraw(community::Scope& scope, PersonId person);
 
-// Forgets rows that are done and were written before `before`, 500 at most; returns how many.
-std::int64_t purge(store::Session& session, TimePoint before);
+// Forgets rows that are done and were written before `before`; returns how many.
+std::int64_t purge(store::Session& session, TimePoint before, int most);
 
 store::Migrations schema();
 

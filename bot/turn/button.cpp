@@ -66,8 +66,9 @@ void forget_numbers(store::Session& session, ChatId chat) {
         session.run("UPDATE button SET number = 0 WHERE chat = :chat AND number > 0", chat);
 }
 
-void purge_buttons(store::Session& session, TimePoint now) {
-    session.run("DELETE FROM button WHERE token IN (SELECT token FROM button WHERE expires <= :now LIMIT 500)", now);
+std::int64_t purge_buttons(store::Session& session, TimePoint now, int most) {
+    return session.run("DELETE FROM button WHERE token IN (SELECT token FROM button WHERE expires <= :now LIMIT :most)",
+                       now, most);
 }
 
 }  // namespace noticeboard::turn

@@ -31,6 +31,6 @@ std::optional<PressedButton> numbered(community::Scope& scope, ChatId chat, int 
 // The numbers of earlier messages stop working; their buttons go on.
 void forget_numbers(store::Session& session, ChatId chat);
 
-void purge_buttons(store::Session& session, TimePoint now);
+std::int64_t purge_buttons(store::Session& session, TimePoint now, int most);  // expired ones; how many
 
 }  // namespace noticeboard::turn

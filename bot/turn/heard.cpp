@@ -28,8 +28,11 @@ std::vector<std::string> take_said(store::Session& session, ChatId chat, TimePoi
     return out;
 }
 
-void purge_heard(store::Session& session, TimePoint before) {
-    session.run("DELETE FROM heard_message WHERE at < :before", before);
+std::int64_t purge_heard(store::Session& session, TimePoint before, int most) {
+    return session.run(
+        "DELETE FROM heard_message WHERE (chat, message_id) IN (SELECT chat, message_id FROM heard_message WHERE at < "
+        ":before LIMIT :most)",
+        before, most);
 }
 
 }  // namespace turn

@@ -17,6 +17,6 @@ void note_heard(store::Session& session, ChatId chat, std::string_view message_i
 // The ids of what was said in a private talk since then, by her and by the bot; hers are forgotten with it.
 std::vector<std::string> take_said(store::Session& session, ChatId chat, TimePoint since);
 
-void purge_heard(store::Session& session, TimePoint before);
+std::int64_t purge_heard(store::Session& session, TimePoint before, int most);  // how many
 
 }  // namespace noticeboard::turn

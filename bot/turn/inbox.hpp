@@ -12,7 +12,7 @@ namespace noticeboard::turn {
 bool claim_key(store::Session& session, std::string_view account, std::string_view key, TimePoint now);
 
 // Forgets at most `most` keys of an account older than `before`; returns how many.
-std::int64_t purge_keys(store::Session& session, std::string_view account, TimePoint before, int most = 500);
+std::int64_t purge_keys(store::Session& session, std::string_view account, TimePoint before, int most);
 
 // Where an account's polling or look-ups go on; empty at first.
 std::string cursor(store::Session& session, std::string_view account);

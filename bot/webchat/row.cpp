@@ -174,24 +174,31 @@ std::optional<FileBytes> read_file(community::Scope& scope, std::string_view id)
     return FileBytes{std::move(mime), std::move(*bytes)};
 }
 
-void purge(community::Scope& scope, TimePoint before, int most) {
+std::int64_t purge(community::Scope& scope, TimePoint before, int most) {
     const auto old = store::first_id_of(before);
-    scope.sql.run(
-        "DELETE FROM web_file WHERE row IN (SELECT row FROM web_file WHERE row < :old ORDER BY row LIMIT :most)", old,
+    std::int64_t out = scope.sql.run(
+        "DELETE FROM web_file WHERE id IN (SELECT id FROM web_file WHERE row < :old ORDER BY row LIMIT :most)", old,
         most);
-    scope.sql.run("DELETE FROM web_row WHERE id IN (SELECT id FROM web_row WHERE id < :old ORDER BY id LIMIT :most)",
-                  old, most);
-    scope.sql.run(
-        "DELETE FROM web_file WHERE id IN (SELECT f.id FROM web_file f JOIN person p ON p.id = f.person WHERE "
+    out += scope.sql.run(
+        "DELETE FROM web_row WHERE id IN (SELECT id FROM web_row WHERE id < :old ORDER BY id LIMIT :most)", old, most);
+    return out;
+}
+
+std::int64_t purge_forgotten(community::Scope& scope, int most) {
+    std::int64_t out = scope.sql.run(
+        "DELETE FROM web_file WHERE id IN (SELECT f.id FROM person p JOIN web_file f ON f.person = p.id WHERE "
         "p.wrapped = "
         "'' LIMIT :most)",
         most);
-    scope.sql.run(
-        "DELETE FROM web_row WHERE id IN (SELECT r.id FROM web_row r JOIN person p ON p.id = r.person WHERE p.wrapped "
+    out += scope.sql.run(
+        "DELETE FROM web_row WHERE id IN (SELECT r.id FROM person p JOIN web_row r ON r.person = p.id WHERE p.wrapped "
         "= '' "
         "LIMIT :most)",
         most);
-    scope.sql.run("DELETE FROM web_code WHERE expires <= :now", scope.now());
+    out += scope.sql.run(
+        "DELETE FROM web_code WHERE mark IN (SELECT mark FROM web_code WHERE expires <= :now LIMIT :most)", scope.now(),
+        most);
+    return out;
 }
 
 }  // namespace noticeboard::webchat

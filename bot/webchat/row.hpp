@@ -62,7 +62,9 @@ struct FileBytes {
 std::optional<FileBytes> read_file(community::Scope& scope, ChatId chat, std::string_view id);
 std::optional<FileBytes> read_file(community::Scope& scope, std::string_view id);  // for whoever was told its id
 
-// Forgets what is older than `before`, and private rows whose owner is forgotten; at most `most` of each.
-void purge(community::Scope& scope, TimePoint before, int most = 500);
+// Forgets what is older than `before`; and what those said who were forgotten, with codes that are over. At most `most`
+// of each; gives how many.
+std::int64_t purge(community::Scope& scope, TimePoint before, int most);
+std::int64_t purge_forgotten(community::Scope& scope, int most);
 
 }  // namespace noticeboard::webchat

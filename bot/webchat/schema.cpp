@@ -4,7 +4,8 @@
 namespace noticeboard::webchat {
 
 store::Migrations schema() {
-    return {"webchat", {R"sql(
+    return {"webchat",
+            {R"sql(
 CREATE TABLE web_visitor (          -- somebody as the built-in chat knows her: her platform id there
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,             -- sealed
@@ -71,6 +72,10 @@ CREATE TABLE web_code (             -- re-entry codes
     code TEXT NOT NULL,             -- sealed: shown again while it holds
     expires BIGINT NOT NULL
 );
+)sql",
+             R"sql(
+CREATE INDEX web_row_person ON web_row (person);
+CREATE INDEX web_file_person ON web_file (person);
 )sql"}};
 }
 

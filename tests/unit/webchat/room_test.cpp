@@ -127,7 +127,7 @@ TEST_CASE("nothing that was said can be read in the store, and a forgotten perso
     community::forget(house.scope, *community::find_person(house.scope, house.rules.account, talk));
     house.scope.at_hand.reset();
     CHECK(said(house, chat->id).empty());
-    purge(house.scope, house.scope.now() - house.rules.keep);
+    CHECK(purge_forgotten(house.scope, 100) == 2);
     CHECK(house.scope.sql.one<int>("SELECT count(*) FROM web_row") == 0);
     CHECK(house.scope.sql.one<int>("SELECT count(*) FROM web_file") == 0);
 }
@@ -138,7 +138,7 @@ TEST_CASE("what is older than the rules keep is forgotten, what is younger stays
     house.pass(house.rules.keep);
     apply(house.scope, house.rules, house.outgoing(Say{"New", {}, {}}), {});
     house.pass(1h);
-    purge(house.scope, house.scope.now() - house.rules.keep);
+    CHECK(purge(house.scope, house.scope.now() - house.rules.keep, 100) == 1);
     CHECK(said(house, house.room.id) == std::vector<std::string>{"New"});
 }
 
