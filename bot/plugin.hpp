@@ -108,10 +108,10 @@ class Turn final : public Speaking {
     // leaves: stays().
     void clear_talk();
     void after(Millis time, std::string timer, std::string data = {});
-    void page(Page page);            // the answer of a form
+    void page(Page page);  // the answer of a form
     // Her phone is lost: questions, buttons, browsers of hers and what is on its way to her are void; see on_lost.
     void lock_out(LostPhone lost);
-    void forget_person();            // at the end of the turn: identities, name and key of who is behind it
+    void forget_person();  // at the end of the turn: identities, name and key of who is behind it
     void act_for(const std::string& account, Action action);  // of an account as a whole: make_scene
 
     // --- what it stands on
@@ -245,12 +245,14 @@ class Plugin {
     Plugin& outcome(std::string tag, Handler handler) { return add(outcomes_, std::move(tag), std::move(handler)); }
     // Every message in a private talk, before anything else looks at it; true: it is dealt with.
     Plugin& first(Guess guess) { return first_ = std::move(guess), *this; }
+    // What is typed in a group behind a command or into a dialog, after that has run: event<Message> does not hear it.
+    Plugin& overhears(Handler handler) { return overhears_ = std::move(handler), *this; }
     // What it says in private talks is to be taken away again by `clear_talk`.
     Plugin& removable() { return removable_ = true, *this; }
     // Somebody is about to be forgotten: what the plugin keeps about her goes now. Person and key are still there.
     Plugin& on_forget(Handler handler) { return on_forget_ = std::move(handler), *this; }
-    // Somebody's phone is lost, and what waited to be sent to her is withdrawn: what she was asked goes to whoever holds
-    // the right now. A turn of its own, at once.
+    // Somebody's phone is lost, and what waited to be sent to her is withdrawn: what she was asked goes to whoever
+    // holds the right now. A turn of its own, at once.
     Plugin& on_lost(std::function<void(Turn&, const LostPhone&)> handler);
     // A message in a private talk that nothing else fits: asked in the plugins' order until one says it took it.
     Plugin& otherwise(Guess guess) { return otherwise_ = std::move(guess), *this; }
@@ -284,6 +286,7 @@ class Plugin {
     const Preparation& preparation() const { return preparation_; }
     const Guess& otherwise() const { return otherwise_; }
     const Guess& first() const { return first_; }
+    const Handler& overhears() const { return overhears_; }
     bool is_removable() const { return removable_; }
     const Handler& on_forget() const { return on_forget_; }
     const std::vector<Digest>& digests() const { return digests_; }
@@ -313,7 +316,7 @@ class Plugin {
     Preparation preparation_;
     Guess otherwise_, first_;
     bool removable_ = false;
-    Handler on_forget_;
+    Handler on_forget_, overhears_;
     std::vector<Digest> digests_;
     std::vector<OfficeDigest> office_digests_;
     std::vector<std::string> migrations_;

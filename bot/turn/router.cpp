@@ -224,6 +224,13 @@ bool Router::looked_at_first(Frame& frame) const {
     return false;
 }
 
+// In a group, words behind a command are read by everybody: who keeps groups clean looks at them too.
+void Router::overhear(Frame& frame) const {
+    for (const Plugin& plugin : plugins_) {
+        if (plugin.overhears()) run(frame, Match{&plugin, &plugin.overhears(), {}, {}, {}, false});
+    }
+}
+
 void Router::prepare(const Site& site) const {
     for (const Plugin& plugin : plugins_) {
         if (plugin.preparation()) plugin.preparation()(site);
@@ -257,6 +264,7 @@ void Router::route(Frame& frame) const {
     if (direct && std::holds_alternative<Message>(frame.event.what) && looked_at_first(frame)) return;
     if (found) {
         run(frame, *found);
+        if (!direct && !found->args.empty() && std::holds_alternative<Message>(frame.event.what)) overhear(frame);
     } else if (pressed_event != nullptr) {
         if (auto menu = match_word("menu", true, true)) {
             frame.plugin = menu->plugin;

@@ -70,6 +70,7 @@ class Router {
     std::optional<Match> named(std::string_view plugin, std::string_view name,
                                const std::vector<Plugin::Named>& (Plugin::*list)() const) const;
     bool looked_at_first(Frame& frame) const;
+    void overhear(Frame& frame) const;
     void run(Frame& frame, const Match& match) const;
 
     std::vector<Plugin> plugins_;

@@ -34,6 +34,7 @@ Plugin help() {
         .calling({"ask", "help", "帮助", "求助", "救命", "问一问", "sos"}, door, text::mark("Ask for help in private"))
         .event<Opened>(door_by_link)
         .event<Message>(danger_in_group)
+        .overhears(danger_in_group)
         .button("topics", more_topics)
         .button("topic", topic_pressed)
         .button("minor", minor_pressed)

@@ -9,6 +9,7 @@ class WordLists;
 
 // --- hearing.cpp: what is said in a group
 void heard(Turn& turn, WordLists& lists);
+void overheard(Turn& turn, WordLists& lists);  // behind a command: the rules alone
 
 // --- leader.cpp: a leader acts on a message she answers, or on somebody she names
 void act_command(Turn& turn, Act act);

@@ -63,15 +63,26 @@ void held(Turn& turn, const Group& group, const Breach& broken, PersonId target,
     }
 }
 
+// Said in a group by one of many: by no bot, and not by an administrator who speaks as the group itself.
+bool is_said_there(const Turn& turn) {
+    return turn.group() != nullptr && turn.chat().place.room == Room::group && !turn.event().from.bot &&
+           turn.event().from.id != turn.chat().place.id;
+}
+
 }  // namespace
 
 void heard(Turn& turn, WordLists& lists) {
-    const Group* group = turn.group();
-    if (group == nullptr || turn.chat().place.room != Room::group || turn.event().from.bot) return;
-    if (turn.event().from.id == turn.chat().place.id) return;  // an administrator who speaks as the group itself
+    if (!is_said_there(turn)) return;
     const auto& message = turn.what<Message>();
-    if (!message.reply_to.empty() && is_report(message.text)) return report_message(turn, *group, message);
+    if (!message.reply_to.empty() && is_report(message.text)) return report_message(turn, *turn.group(), message);
     if (!message.reply_to.empty() && act_by_reply(turn)) return;
+    overheard(turn, lists);
+}
+
+void overheard(Turn& turn, WordLists& lists) {
+    if (!is_said_there(turn)) return;
+    const Group* group = turn.group();
+    const auto& message = turn.what<Message>();
     const auto broken = breach(turn, *group, message, lists);
     if (!broken || leads(turn, turn.person().id(), *group)) return;
     const std::string said = with_links(message, most_quoted);

@@ -24,6 +24,7 @@ Plugin moderation() {
         .command({"report", "举报"}, report_command)
         .command({"mycases", "我的记录"}, my_cases)
         .event<Message>([lists](Turn& turn) { heard(turn, *lists); })
+        .overhears([lists](Turn& turn) { overheard(turn, *lists); })
         .step("report number", report_number)
         .step("report", report_words)
         .step("add words", add_words_step)
