@@ -183,9 +183,10 @@ void see_pressed(Turn& turn) {
 void voice_went_out(Turn& turn) {
     const auto request = find(turn, std::stoll(turn.data()));
     if (!request || turn.what<Delivered>().verdict != Verdict::failed) return;
-    turn.reply(turn.tr("The voice message of number {} could not be made to play here; it may be damaged. Ask her to "
-                       "write, or open the number in another app.",
-                       request->number));
+    turn.reply(
+        turn.tr("The voice message of number {} could not be made to play here: it is damaged, or too long for this "
+                "app. Ask her to write, or open the number in another app.",
+                request->number));
 }
 
 bool free_text(Turn& turn) {

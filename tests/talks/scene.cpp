@@ -52,7 +52,8 @@ void set_scene(Theatre& theatre, const GroupScene& scene) {
     const Group group = must(community::add_group(scope, fresh));
     scope.sql.run("UPDATE grp SET number = :number WHERE id = :id", scene.number, group.id);
     if (!scene.leader.empty()) {
-        const auto leader = community::find_person(scope, theatre.account_of(scene.leader), theatre.id_of(scene.leader));
+        const auto leader =
+            community::find_person(scope, theatre.account_of(scene.leader), theatre.id_of(scene.leader));
         must(community::grant(scope, theatre.roles(), *leader, "leader", community::scope_of(group)));
         community::set_language(scope, *leader, scene.language);
     }

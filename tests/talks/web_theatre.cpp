@@ -15,17 +15,32 @@ namespace {
 
 const std::string chat = "talkchatroom";
 
-// A silent Opus recording of one packet, as an Ogg stream (RFC 7845).
+std::uint32_t checksum(const std::string& page) {  // RFC 3533, 6: CRC-32 with 0x04c11db7, nothing reflected
+    std::uint32_t out = 0;
+    for (const char byte : page) {
+        out ^= std::uint32_t{static_cast<unsigned char>(byte)} << 24;
+        for (int bit = 0; bit < 8; ++bit) out = (out << 1) ^ ((out & 0x80000000U) != 0 ? 0x04c11db7U : 0U);
+    }
+    return out;
+}
+
+std::string little(std::uint64_t value, int size) {
+    std::string out;
+    for (; size > 0; --size, value >>= 8) out += static_cast<char>(value & 255);
+    return out;
+}
+
+// A silent Opus recording of two seconds, as an Ogg stream (RFC 7845).
 std::string a_voice() {
-    const auto page = [](int flags, int number, const std::string& packet) {
-        std::string out = "OggS";
-        out += '\0';
-        out += static_cast<char>(flags);
-        out += std::string(8, '\0') + "talk" + static_cast<char>(number) + std::string(3 + 4, '\0') + '\1';
-        return out + static_cast<char>(packet.size()) + packet;
+    const auto page = [](int flags, int number, std::uint64_t samples, int packets, const std::string& packet) {
+        std::string out = std::string("OggS\0", 5) + static_cast<char>(flags) + little(samples, 8) + "talk" +
+                          little(static_cast<std::uint64_t>(number), 4) + little(0, 4) + static_cast<char>(packets) +
+                          std::string(static_cast<std::size_t>(packets), static_cast<char>(packet.size()));
+        for (int i = 0; i < packets; ++i) out += packet;
+        return out.replace(22, 4, little(checksum(out), 4));
     };
-    return page(2, 0, std::string("OpusHead\1\1\0\0\x80\xbb\0\0\0\0\0", 19)) +
-           page(0, 1, std::string("OpusTags\4\0\0\0talk\0\0\0\0", 20)) + page(4, 2, std::string("\xf8\xff\xfe", 3));
+    return page(2, 0, 0, 1, std::string("OpusHead\1\1\0\0\x80\xbb\0\0\0\0\0", 19)) +
+           page(0, 1, 0, 1, std::string("OpusTags\4\0\0\0talk\0\0\0\0", 20)) + page(4, 2, 96'000, 100, "\xf8\xff\xfe");
 }
 
 class WebTheatre final : public HouseTheatre {
