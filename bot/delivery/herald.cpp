@@ -12,7 +12,7 @@
 
 #include "bot/community/vault.hpp"
 #include "bot/delivery/freeze.hpp"
-#include "bot/delivery/notice_window.hpp"
+#include "bot/delivery/notice_run.hpp"
 #include "bot/delivery/settle.hpp"
 #include "bot/model/local_time.hpp"
 #include "bot/web/completion.hpp"
@@ -33,22 +33,6 @@ class Under {  // counts what is under way, for as long as it is
 
  private:
     int& count_;
-};
-
-struct Run {  // a notice that is going out
-    std::shared_ptr<const Sheet> sheet;
-    std::map<std::string, std::deque<int>, std::less<>> chunks;               // still to be opened, by account
-    std::map<std::string, std::deque<community::Target>, std::less<>> again;  // to be tried again, by account
-    std::set<std::pair<int, int>> queued;                                     // what stands in `again`
-    std::uint64_t served = 0;
-    int windows = 0;  // under way
-    bool stopped = false;
-
-    bool has_work(const std::string& account) const {
-        const auto fresh = chunks.find(account);
-        const auto old = again.find(account);
-        return (fresh != chunks.end() && !fresh->second.empty()) || (old != again.end() && !old->second.empty());
-    }
 };
 
 }  // namespace
@@ -115,21 +99,11 @@ struct Herald::State : std::enable_shared_from_this<State> {
                 out.due.push_back(id);
             if (notice->state != Notice::State::running) continue;
             out.running.push_back(id);
-            if (std::find(known.begin(), known.end(), id) == known.end()) out.fresh.emplace(id, load(scope, *notice));
+            if (std::find(known.begin(), known.end(), id) == known.end())
+                out.fresh.emplace(id, load_run(scope, *notice, *parts.services.current()));
         }
         for (auto& [id, waiting] : community::targets_due(scope, most_again))
             out.again[id].push_back(std::move(waiting));
-        return out;
-    }
-
-    Run load(community::Scope& scope, const Notice& notice) const {
-        Run out;
-        const auto current = parts.services.current();
-        out.sheet = std::make_shared<const Sheet>(sheet_of(scope, notice, current->site, *current->catalog));
-        for (const auto& [chunk, account] : community::open_chunks(scope, notice.id))
-            out.chunks[account].push_back(chunk);
-        for (auto& [account, target] : community::targets_under_way(scope, notice.id))  // a crash came between
-            out.again[account].push_back(std::move(target));
         return out;
     }
 
@@ -149,10 +123,7 @@ struct Herald::State : std::enable_shared_from_this<State> {
         for (auto& [id, list] : seen.again) {
             const auto run = runs.find(id);
             if (run == runs.end()) continue;
-            for (auto& [account, target] : list) {
-                if (run->second.queued.insert({target.chunk, target.place}).second)
-                    run->second.again[account].push_back(std::move(target));
-            }
+            for (auto& [account, target] : list) run->second.try_again(account, std::move(target));
         }
         for (const NoticeId id : seen.running) finish_if_empty(id);
         wake();
@@ -160,11 +131,7 @@ struct Herald::State : std::enable_shared_from_this<State> {
 
     void finish_if_empty(NoticeId id) {
         const auto it = runs.find(id);
-        if (it == runs.end() || it->second.windows > 0) return;
-        const auto empty = [](const auto& lists) {
-            return std::all_of(lists.begin(), lists.end(), [](const auto& one) { return one.second.empty(); });
-        };
-        if (!empty(it->second.chunks) || !empty(it->second.again)) return;
+        if (it == runs.end() || it->second.windows > 0 || it->second.has_work()) return;
         note([id](community::Scope& scope) { community::finish_notice(scope, id); });
     }
 
@@ -236,15 +203,17 @@ struct Herald::State : std::enable_shared_from_this<State> {
         const bool by_hand = index == self->parts.accounts.size();
         const std::string account = by_hand ? std::string() : self->parts.accounts[index].name;
         ++self->active;
+        Run* run = nullptr;
         try {
             while (!self->stopping) {
                 if (by_hand) co_await self->let_them_answer();
-                Run* run = self->pick(account);
+                run = self->pick(account);
                 if (run == nullptr) break;
                 co_await self->carry_window(*run, index);
             }
-        } catch (const std::exception& error) {  // a fault of ours: the next look goes on
+        } catch (const std::exception& error) {  // a fault of ours: the next look takes the notice up as after a crash
             self->parts.watch.broke(account, typeid(error).name());
+            if (run != nullptr) run->stopped = true;
         }
         --self->carrying[account];
         --self->active;
@@ -283,7 +252,7 @@ struct Herald::State : std::enable_shared_from_this<State> {
         mine->repeats = !by_hand && !parts.accounts[index].platform.idempotent;
         mine->resends = !mine->repeats || run.sheet->notice.after_crash == AfterCrash::again;
         const auto bell = std::make_shared<Bell>(context, Bell::time_point::max());
-        const std::optional<int> chunk = take_work(run, account, *mine);
+        const std::optional<int> chunk = run.take_work(account, window, *mine);
         const Under under(run.windows);
         std::size_t room = window;
         for (bool more = true; more;) {
@@ -296,7 +265,7 @@ struct Herald::State : std::enable_shared_from_this<State> {
                     roll_retries(scope, *mine);
             };
             co_await commit(std::move(roll));
-            mine->again.clear();
+            if (!chunk) run.let_go(*mine);
             const Calls fresh = mine->adopt();
             if (by_hand)
                 co_await ask_leaders(*mine->sheet, fresh);
@@ -310,21 +279,6 @@ struct Herald::State : std::enable_shared_from_this<State> {
         }
         if (chunk && mine->chunk && mine->chunk->is_open()) run.chunks[account].push_front(*chunk);
         if (mine->stopped) run.stopped = true;  // the next look drops it, or takes it up again
-    }
-
-    // The next chunk; nothing where some targets are to be tried again first.
-    static std::optional<int> take_work(Run& run, const std::string& account, Window& mine) {
-        auto& again = run.again[account];
-        if (again.empty()) {
-            const int chunk = run.chunks[account].front();
-            run.chunks[account].pop_front();
-            return chunk;
-        }
-        for (; !again.empty() && mine.again.size() < window; again.pop_front()) {
-            run.queued.erase({again.front().chunk, again.front().place});
-            mine.again.push_back(std::move(again.front()));
-        }
-        return std::nullopt;
     }
 
     using Bell = boost::asio::steady_timer;  // rung by cancelling it

@@ -270,20 +270,22 @@ void roll_retries(community::Scope& scope, Window& window) {
     for (const Target& target : window.again) {
         const auto chunk = community::chunk_of(scope, id, target.chunk);
         const auto row = community::target_of(scope, id, target.chunk, target.place);
-        if (!chunk || !row || (row->reach != Reach::pending && row->reach != Reach::sending)) continue;
+        const bool left_by_crash = row && row->reach == Reach::sending && target.reach == Reach::sending;
+        const bool due = row && row->reach == Reach::pending && to_millis(row->due) != 0 && row->due <= scope.now();
+        if (!chunk || (!left_by_crash && !due)) continue;  // it stands elsewhere since it was seen
         Target fresh = *row;
         fresh.due = {};
         auto call = std::make_shared<Call>();
         call->tries = row->tries;
         const auto place = static_cast<std::size_t>(target.place);
-        if (row->reach == Reach::sending && !window.resends) {  // a crash came between
+        if (left_by_crash && !window.resends) {
             fresh.reach = Reach::unknown;
             fresh.why = "crash";
         } else if (const auto settled =
                        Judge(scope, window, chunk->way).look(target.chunk, place, chunk->targets[place], *call)) {
             fresh = *settled;
         } else {
-            if (row->reach == Reach::sending && window.repeats) fresh.why = maybe_heard;
+            if (left_by_crash && window.repeats) fresh.why = maybe_heard;
             fresh.reach = Reach::sending;
             window.fresh.push_back(std::move(call));
         }

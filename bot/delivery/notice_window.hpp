@@ -43,9 +43,10 @@ struct Window {
     bool marks_started = true;  // see HeraldParts
     bool by_hand = false;
     std::optional<community::Chunk> chunk;  // as the store has it
-    std::vector<community::Target> again;   // to be tried once more: of a window of retries, which has no chunk
-    Calls flying, ended;                    // under way, and over but not yet kept
-    bool stopped = false;                   // the notice does not run any more: nothing new was begun
+    // Of a window of retries, which has no chunk: those that wait and are due, and those that a crash left under way.
+    std::vector<community::Target> again;
+    Calls flying, ended;   // under way, and over but not yet kept
+    bool stopped = false;  // the notice does not run any more: nothing new was begun
 
     // Before a commit: those that are over. After it: what it wrote is what there is; gives the calls to be made.
     void gather();
