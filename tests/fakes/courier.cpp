@@ -45,6 +45,14 @@ bool Courier::wait_idle(Millis longest) {
     return changed_.wait_for(lock, longest, [this] { return queues_.empty(); });
 }
 
+void Courier::let_finish(const std::string& chat) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, 1s, [&] {
+        const auto it = queues_.find(chat);
+        return it == queues_.end() || !it->second.busy;
+    });
+}
+
 std::size_t Courier::tries() const {
     const std::lock_guard lock(mutex_);
     return tries_;

@@ -44,6 +44,10 @@ class Courier {
     // Waits until everything is delivered or given up; false when that took longer.
     bool wait_idle(Millis longest = 10s);
 
+    // Waits, for a second at most, until no delivery of this chat is under way: an answer that rides on one was written
+    // before whatever the bot calls next, and is heard before it.
+    void let_finish(const std::string& chat);
+
     std::size_t tries() const;     // made so far
     std::size_t given_up() const;  // parcels whose tries were used up
 

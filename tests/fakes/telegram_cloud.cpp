@@ -266,6 +266,11 @@ web::Response TelegramCloud::perform(Call& call, Lock& lock) {
                 asked.parameters[name] = value;
         }
     }
+    if (asked.method.starts_with("send")) {
+        lock.unlock();
+        courier_.let_finish(asked.text("chat_id"));
+        lock.lock();
+    }
     web::Response out = answer_to(asked, call, lock);
     call.done = out.status == 200;
     return out;

@@ -63,7 +63,8 @@ bool WeChatCloud::set_webhook(const std::string& url) {
     parcel.tries = 1;
     parcel.request = [this, url] {
         web::Request out;
-        out.url = url + signed_query(account_, std::to_string(now() + passed_), "1372623149") + "&echostr=5838479218127813673";
+        out.url = url + signed_query(account_, std::to_string(now() + passed_), "1372623149") +
+                  "&echostr=5838479218127813673";
         return out;
     };
     parcel.delivered = [answered](const web::Response& response) { answered->set_value(response.body); };
@@ -211,7 +212,12 @@ web::Response WeChatCloud::refusal(const Mood& mood) const {
     return {mood.refuses, {{"Content-Type", "text/html"}}, "<html>refused</html>"};
 }
 
-web::Response WeChatCloud::perform(Call& call, Lock&) {
+web::Response WeChatCloud::perform(Call& call, Lock& lock) {
+    if (call.method == "message/custom/send") {
+        lock.unlock();
+        courier_.let_finish(json::parse(call.request.body, nullptr, false).value("touser", ""));
+        lock.lock();
+    }
     web::Response out = answer_to(call);
     const json read = json::parse(out.body, nullptr, false);
     call.done = out.status == 200 && (!read.is_object() || read.value("errcode", 0) == 0);
