@@ -86,12 +86,12 @@ Caller called(Scope& scope, std::string_view account, const Sender& sender, cons
         account, mark, place_mark, Chat::State::open);
     if (!known) {  // the first time, or by a talk that was not hers until now
         Caller out{visit(scope, account, place), meet(scope, account, sender)};
-        open_talk(scope, account, sender.id, out.talk.id);
+        open_talk(scope, account, sender, out.talk.id);
         if (out.talk.state == Chat::State::gone) set_state(scope, out.talk.id, Chat::State::open);  // she is back
         return out;
     }
     auto& [chat, can, seen, id, wrapped, name, language] = *known;
-    if (seen < scope.now() - seen_again) open_talk(scope, account, sender.id, chat);
+    if (seen < scope.now() - seen_again) open_talk(scope, account, sender, chat);
     Caller out;
     out.talk.id = chat;
     out.talk.account = account;
@@ -126,11 +126,21 @@ void set_quiet(Scope& scope, PersonId person, bool quiet) {
     scope.sql.run("UPDATE person SET state = :state WHERE id = :id AND state < 2", quiet ? 1 : 0, person);
 }
 
-void open_talk(Scope& scope, std::string_view account, std::string_view platform_id, ChatId chat) {
+void open_talk(Scope& scope, std::string_view account, const Sender& sender, ChatId chat) {
     scope.sql.run(
-        "UPDATE identity SET chat = :chat, seen = :now WHERE account = :account AND mark = :mark AND "
-        "(chat <> :same OR seen < :old)",
-        chat, scope.now(), account, scope.vault.mark(account, platform_id), chat, scope.now() - seen_again);
+        "UPDATE identity SET chat = :chat, seen = :now, language = CASE :language WHEN '' THEN language ELSE :spoken "
+        "END "
+        "WHERE account = :account AND mark = :mark AND (chat <> :same OR seen < :old)",
+        chat, scope.now(), sender.language, sender.language, account, scope.vault.mark(account, sender.id), chat,
+        scope.now() - seen_again);
+}
+
+std::string platform_language(Scope& scope, PersonId person) {
+    return scope.sql
+        .one<std::string>(
+            "SELECT language FROM identity WHERE person = :person AND language <> '' ORDER BY seen DESC LIMIT 1",
+            person)
+        .value_or("");
 }
 
 void close_talk(Scope& scope, std::string_view account, std::string_view platform_id) {

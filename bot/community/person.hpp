@@ -32,8 +32,11 @@ void set_language(Scope& scope, PersonId person, std::string_view language);
 void set_quiet(Scope& scope, PersonId person, bool quiet);
 bool is_quiet(Scope& scope, PersonId person);
 
-// Remembers that the private talk `chat` reaches her, or no longer does.
-void open_talk(Scope& scope, std::string_view account, std::string_view platform_id, ChatId chat);
+// Remembers that the private talk `chat` reaches her, or no longer does; and what language her platform names.
+void open_talk(Scope& scope, std::string_view account, const Sender& sender, ChatId chat);
+
+// What her platform named last ("zh-hans"); empty when it never did.
+std::string platform_language(Scope& scope, PersonId person);
 void close_talk(Scope& scope, std::string_view account, std::string_view platform_id);
 
 // The private talks that reach a person, the one used last first; only of `account` when it is not empty.

@@ -216,6 +216,7 @@ CREATE INDEX ban_until ON ban (until);
 )sql",
              R"sql(
 CREATE INDEX person_forgotten ON person (id) WHERE wrapped = '';
+ALTER TABLE identity ADD COLUMN language TEXT NOT NULL DEFAULT '';  -- what her platform said last
 )sql"}};
 }
 

@@ -44,6 +44,13 @@ struct Frame {
     void check() const {
         if (overlong != nullptr && overlong->load(std::memory_order_relaxed)) throw Overlong();
     }
+    const Settings& settings() const {  // the plugin's
+        const auto it = current.settings.find(plugin->name());
+        return it == current.settings.end() ? plugin->settings() : it->second;
+    }
+    void work_for_plugin() const {  // from here on the session works for the plugin whose handler runs
+        scope.sql.act_as("plugin." + plugin->name());
+    }
     Effects::To here() const {
         return {account, chat.id, chat.place, chat.place.room == Room::direct ? person.id() : PersonId{}, {}};
     }

@@ -1,4 +1,4 @@
-// Turn and View: what a handler may ask and say.
+// Turn: what a handler may ask and say.
 #include <algorithm>
 
 #include "bot/community/chat.hpp"
@@ -31,16 +31,6 @@ bool Settings::flag(const std::string& key, bool otherwise) const {
 
 namespace {
 
-const Settings& settings_of(const turn::Frame& frame) {
-    const auto it = frame.current.settings.find(frame.plugin->name());
-    return it == frame.current.settings.end() ? frame.plugin->settings() : it->second;
-}
-
-// From here on the session works for the plugin whose handler runs.
-void work_for_plugin(const turn::Frame& frame) {
-    frame.scope.sql.act_as("plugin." + frame.plugin->name());
-}
-
 // A message there would go out now.
 bool lets_write(const turn::Frame& frame, const Chat& talk) {
     const Platform* platform = frame.services.platform(talk.account);
@@ -71,7 +61,7 @@ const std::string& Turn::data() const {
     return frame_.data;
 }
 const Settings& Turn::settings() const {
-    return settings_of(frame_);
+    return frame_.settings();
 }
 TimePoint Turn::now() const {
     return frame_.scope.now();
@@ -198,7 +188,7 @@ void Turn::page(Page page) {
 
 community::Scope& Turn::community() const {
     frame_.check();
-    work_for_plugin(frame_);
+    frame_.work_for_plugin();
     return frame_.scope;
 }
 store::Session& Turn::sql() const {
@@ -304,7 +294,9 @@ std::string Turn::language_of(PersonId person) const {
     if (const auto known = community::person(frame_.scope, person); known && !known->language().empty()) {
         return known->language();
     }
-    return frame_.current.catalog->languages().front();
+    const auto& ours = frame_.current.catalog->languages();
+    const std::string named = text::short_language(community::platform_language(frame_.scope, person));
+    return std::find(ours.begin(), ours.end(), named) == ours.end() ? ours.front() : named;
 }
 
 void Turn::speak(std::string language) {
@@ -351,50 +343,6 @@ void Turn::act_for(const std::string& account, Action action) {
     const Chat chat = community::visit(frame_.scope, account, place);
     frame_.effects.out.push_back(
         Effects::Acted{{account, chat.id, chat.place, {}, {}}, std::move(action), frame_.plugin->name()});
-}
-
-// --- View ------------------------------------------------------------------------------------------------------------
-
-const PageRequest& View::request() const {
-    return *frame_.request;
-}
-const Settings& View::settings() const {
-    return settings_of(frame_);
-}
-TimePoint View::now() const {
-    return frame_.scope.now();
-}
-community::Scope& View::community() const {
-    work_for_plugin(frame_);
-    return frame_.scope;
-}
-store::Session& View::sql() const {
-    return community().sql;
-}
-std::string_view View::language() const {
-    return frame_.language;
-}
-const text::Catalog& View::catalog() const {
-    return *frame_.current.catalog;
-}
-
-const Site& View::site() const {
-    return frame_.current.site;
-}
-std::string View::draw(const std::string& text) const {
-    return frame_.services.draw(text);
-}
-std::string View::mark(std::string_view text) const {
-    return frame_.services.vault.mark(frame_.plugin->name(), text);
-}
-
-void View::page(Page page) {
-    if (page.language.empty()) page.language = frame_.language;
-    frame_.effects.page = std::move(page);
-}
-
-void View::count(std::string counter, std::string subject) {
-    frame_.effects.audit.push_back({std::move(counter), std::move(subject), {}});
 }
 
 }  // namespace noticeboard

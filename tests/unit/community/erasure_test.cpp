@@ -25,7 +25,7 @@ struct Wang {
     Chat talk = community::visit(scope, "telegram", {"id-of-Wang", Room::direct});
 
     Wang() {
-        community::open_talk(scope, "telegram", "id-of-Wang", talk.id);
+        community::open_talk(scope, "telegram", {"id-of-Wang", "", "", false}, talk.id);
         community::joined(scope, group.id, id, chat.id);
         const Group other = town.group("Other");
         town.chat(other, 1);
