@@ -251,7 +251,7 @@ struct Herald::State : std::enable_shared_from_this<State> {
         mine->by_hand = by_hand;
         mine->repeats = !by_hand && !parts.accounts[index].platform.idempotent;
         mine->resends = !mine->repeats || run.sheet->notice.after_crash == AfterCrash::again;
-        const auto bell = std::make_shared<Bell>(context, Bell::time_point::max());
+        const auto bell = std::make_shared<Bell>(context);
         const std::optional<int> chunk = run.take_work(account, window, *mine);
         const Under under(run.windows);
         std::size_t room = window;
@@ -281,17 +281,27 @@ struct Herald::State : std::enable_shared_from_this<State> {
         if (mine->stopped) run.stopped = true;  // the next look drops it, or takes it up again
     }
 
-    using Bell = boost::asio::steady_timer;  // rung by cancelling it
+    struct Bell {  // wakes a window when a call of its has ended
+        explicit Bell(boost::asio::io_context& on) : timer(on, web::Steady::time_point::max()) {}
+        boost::asio::steady_timer timer;
+        bool asleep = false;
+    };
 
-    static void send(const Calls& fresh, const std::shared_ptr<Bell>& bell, Sender& sender) {
+    void ring(Bell& bell) {
+        if (!std::exchange(bell.asleep, false)) return;
+        ++active;  // before the sender says that it is idle: nobody may think that all is done
+        bell.timer.cancel();
+    }
+
+    void send(const Calls& fresh, const std::shared_ptr<Bell>& bell, Sender& sender) {
         std::vector<Carried> list;
         for (const auto& call : fresh) {
             Carried one;
             one.row = std::move(call->row);
-            one.ended = [call, bell](const Outcome& outcome) {
+            one.ended = [self = shared_from_this(), call, bell](const Outcome& outcome) {
                 call->outcome = outcome;
                 call->over = true;
-                bell->cancel();
+                self->ring(*bell);
             };
             list.push_back(std::move(one));
         }
@@ -305,9 +315,11 @@ struct Herald::State : std::enable_shared_from_this<State> {
                 std::count_if(mine.flying.begin(), mine.flying.end(), [](const auto& call) { return call->over; }));
         };
         const std::size_t enough = (mine.flying.size() + 1) / 2;
-        --active;  // from here on the sender is busy, or waits for its pace
-        while (over() < enough) co_await bell.async_wait(web::quietly);
-        ++active;
+        while (over() < enough) {
+            bell.asleep = true;
+            --active;  // from here on the sender is busy, or waits for its pace
+            co_await bell.timer.async_wait(web::quietly);
+        }
     }
 
     // By hand: a turn per group, which asks its leader.
