@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bot/community/group.hpp"
+#include "bot/community/unit.hpp"
 
 namespace noticeboard::plugins::helping {
 namespace {
@@ -20,8 +21,7 @@ bool is_local(Turn& turn, const Group& group, PersonId person) {
         if (held.scope == community::scope_of(group)) return true;
         if (!held.scope.starts_with("unit:")) continue;
         const std::string_view unit = std::string_view(held.scope).substr(5);
-        const bool above = group.unit == unit || (group.unit.starts_with(unit) && group.unit[unit.size()] == '.');
-        if (above && depth(unit) >= township_depth) return true;
+        if (community::is_under(group.unit, unit) && depth(unit) >= township_depth) return true;
     }
     return false;
 }
@@ -39,9 +39,7 @@ void add_desk(Turn& turn, const Request& request, const std::optional<Group>& gr
               std::vector<Station>& out) {
     for (const community::Held& held : community::holders_of(turn.community(), desk.role)) {
         if (held.scope.starts_with("unit:") && group) {  // a desk serves what lies below it
-            const std::string_view unit = std::string_view(held.scope).substr(5);
-            const bool serves = unit.empty() || group->unit == unit ||
-                                (group->unit.starts_with(unit) && group->unit[unit.size()] == '.');
+            const bool serves = community::is_under(group->unit, std::string_view(held.scope).substr(5));
             if (!serves || is_local(turn, *group, held.person)) continue;
         }
         if (!excluded(turn, request, held.person)) add(out, desk.name, held.scope, held.person);

@@ -6,6 +6,7 @@
 
 #include "bot/community/vault.hpp"
 #include "bot/model/local_time.hpp"
+#include "tests/virtual_time.hpp"
 
 namespace noticeboard::tests {
 namespace {
@@ -77,10 +78,7 @@ void HouseTheatre::open() {
                                           {"adapters", adapters}};
     const auto config = load_config(file);
     if (!config) throw std::runtime_error(config.error().message);
-    AppOptions options;
-    options.clock = &clock_;
-    options.threads = 1;
-    options.deadlines.drain = options.deadlines.linger = 20ms;
+    AppOptions options = in_virtual_time(clock_);
     options.locales = settings_.locales;
     auto app = App::start(*config, options);
     if (!app) throw std::runtime_error(app.error().message);

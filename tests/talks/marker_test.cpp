@@ -21,13 +21,9 @@ const std::string marker = "HEDGEHOG-7731-MARKER";
 const std::string number = "30521074";
 
 void play_lines(Theatre& theatre, const std::string& text) {
-    Talk talk;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) {
-        for (std::size_t at = line.find('@'); at != std::string::npos; at = line.find('@')) line.replace(at, 1, marker);
-        if (!line.empty()) talk.lines.push_back({static_cast<int>(talk.lines.size()) + 1, line});
-    }
-    const std::string wrong = play(talk, theatre);
+    std::string told = text;
+    for (std::size_t at = told.find('@'); at != std::string::npos; at = told.find('@')) told.replace(at, 1, marker);
+    const std::string wrong = play(talk_of(told), theatre);
     INFO(wrong);
     REQUIRE(wrong.empty());
 }

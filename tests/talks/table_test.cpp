@@ -35,11 +35,7 @@ const std::vector<Class> classes{{"💬 A question that everybody may hear", fal
 const std::vector<std::string> everybody{"Li", "Deng", "Tang", "Kong", "Zhao", "Sun", "Mei", "Nobody"};
 
 void lines(Theatre& theatre, const std::string& text) {
-    Talk talk;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);)
-        if (!line.empty()) talk.lines.push_back({static_cast<int>(talk.lines.size()) + 1, line});
-    const std::string wrong = play(talk, theatre);
+    const std::string wrong = play(talk_of(text), theatre);
     INFO(wrong);
     REQUIRE(wrong.empty());
 }

@@ -38,6 +38,14 @@ Talk read_talk(const std::string& file) {
     return talk;
 }
 
+Talk talk_of(const std::string& lines) {
+    Talk out;
+    std::istringstream in(lines);
+    for (std::string line; std::getline(in, line);)
+        if (!line.empty()) out.lines.push_back({static_cast<int>(out.lines.size()) + 1, line});
+    return out;
+}
+
 bool matches(const std::string& expected, const std::string& heard) {
     static const std::string any = "…";
     const std::string text = one_line(heard);

@@ -21,6 +21,9 @@ struct Talk {
 // Reads a talk file; throws std::runtime_error that names file and line.
 Talk read_talk(const std::string& file);
 
+// The same of lines that stand in a test; it has no file and no title.
+Talk talk_of(const std::string& lines);
+
 // Whether `heard` is what `expected` describes: blanks count as one, "…" stands for anything.
 bool matches(const std::string& expected, const std::string& heard);
 

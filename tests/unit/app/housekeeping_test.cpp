@@ -8,6 +8,7 @@
 #include "bot/store/id.hpp"
 #include "bot/turn/clock.hpp"
 #include "tests/support.hpp"
+#include "tests/virtual_time.hpp"
 
 using namespace noticeboard;
 
@@ -25,10 +26,7 @@ class House {
             << R"("adapters": {"web": {"type": "web"}}})";
         const auto config = load_config(folder_.file("noticeboard.json"));
         REQUIRE_MESSAGE(config.ok(), (config ? "" : config.error().message));
-        AppOptions options;
-        options.clock = &clock;
-        options.threads = 1;
-        options.deadlines.drain = options.deadlines.linger = 20ms;
+        const AppOptions options = tests::in_virtual_time(clock);
         auto started = App::start(*config, options);
         REQUIRE_MESSAGE(started.ok(), (started ? "" : started.error().message));
         app_ = std::move(*started);

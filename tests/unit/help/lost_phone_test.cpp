@@ -48,6 +48,12 @@ struct Asked : Village {
         ask("Wang", topic, "blue kettle", "It is about my sister.");
         sends("Wang");
     }
+    // A helper takes number 1 and writes; her words wait for five seconds.
+    void answers(const std::string& helper, const std::string& words) {
+        says(helper, "requests");
+        presses(helper, "Open number 1");
+        says(helper, words);
+    }
 };
 
 }  // namespace
@@ -56,9 +62,7 @@ TEST_CASE("what a helper wrote within the last five seconds does not go; her req
     Asked village;
     village.asks(daily);
     village.stage.out();
-    village.says("Li", "requests");
-    village.presses("Li", "Open number 1");
-    village.says("Li", "I will tell your husband.");
+    village.answers("Li", "I will tell your husband.");
     lose(village, "Li");
     const std::string told = all(village);
     CHECK(has(told, "Dong: Number 1 waits for an answer"));
@@ -73,9 +77,7 @@ TEST_CASE("what a helper wrote within the last five seconds does not go; her req
 TEST_CASE("control: the phone is not lost, the words go") {
     Asked village;
     village.asks(daily);
-    village.says("Li", "requests");
-    village.presses("Li", "Open number 1");
-    village.says("Li", "I will come and see you.");
+    village.answers("Li", "I will come and see you.");
     village.stage.pass(6s);
     CHECK(has(village.says("Wang", "blue kettle"), "I will come and see you."));
 }
@@ -83,9 +85,7 @@ TEST_CASE("control: the phone is not lost, the words go") {
 TEST_CASE("words of somebody whose right ended within the five seconds do not go either") {
     Asked village;
     village.asks(daily);
-    village.says("Li", "requests");
-    village.presses("Li", "Open number 1");
-    village.says("Li", "Too late.");
+    village.answers("Li", "Too late.");
     auto scope = village.stage.scope();
     community::revoke_now(scope, village.person("Li"));
     village.stage.pass(6s);
@@ -108,9 +108,7 @@ TEST_CASE("nobody of the group is left: the township is told, and the new leader
 TEST_CASE("a confidential request stays with the desk, and never comes to the group or the township") {
     Asked village;
     village.asks(violence);
-    village.says("Zhao", "requests");
-    village.presses("Zhao", "Open number 1");
-    village.says("Zhao", "Can you talk?");
+    village.answers("Zhao", "Can you talk?");
     village.stage.pass(6s);
     village.stage.out();
     lose(village, "Zhao");
@@ -125,9 +123,7 @@ TEST_CASE("a confidential request stays with the desk, and never comes to the gr
 TEST_CASE("her next word finds whoever may answer it now") {
     Asked village;
     village.asks(violence);
-    village.says("Zhao", "requests");
-    village.presses("Zhao", "Open number 1");
-    village.says("Zhao", "Can you talk?");
+    village.answers("Zhao", "Can you talk?");
     village.stage.pass(6s);
     lose(village, "Zhao");
     village.says("Wang", "blue kettle");

@@ -69,6 +69,13 @@ bool says(const std::string& page, const std::string& text) {
     return page.find(text) != std::string::npos;
 }
 
+qr::Sheet letter_sheet() {  // a code, and no text yet
+    qr::Sheet out;
+    out.code = qr::english_sheet().code;
+    out.language = "en";
+    return out;
+}
+
 }  // namespace
 
 TEST_CASE("one letter for each group without a leader, by unit, in its language; its code reads back") {
@@ -189,11 +196,7 @@ TEST_CASE("revoke --now takes all roles of a lost phone and what lies open on it
 TEST_CASE("the letter's paper: no ink in the margins, with the longest texts too; no box, no letter") {
     const auto paper = qr::load_template("config/posters/letter.svg", qr::letter_box_names);
     REQUIRE_MESSAGE(paper, paper.why());
-    qr::Sheet sheet = qr::english_sheet();
-    const qr::Matrix code = sheet.code;
-    sheet = qr::Sheet();
-    sheet.code = code;
-    sheet.language = "en";
+    qr::Sheet sheet = letter_sheet();
     for (const std::string_view box : qr::letter_box_names) {
         if (box != "code") sheet.texts[std::string(box)] = std::string(200, 'W') + " the longest text of all";
     }
@@ -208,11 +211,7 @@ TEST_CASE("the letter's paper: no ink in the margins, with the longest texts too
 TEST_CASE("a code of the widest letters stands on three lines") {
     const auto paper = qr::load_template("config/posters/letter.svg", qr::letter_box_names);
     REQUIRE_MESSAGE(paper, paper.why());
-    qr::Sheet sheet = qr::english_sheet();
-    const qr::Matrix code = sheet.code;
-    sheet = qr::Sheet();
-    sheet.code = code;
-    sheet.language = "en";
+    qr::Sheet sheet = letter_sheet();
     sheet.texts["claim"] = "WWWW\nMMMM\nWMWM";
     const auto pdf = qr::poster_pdf(*paper, sheet);
     REQUIRE_MESSAGE(pdf, pdf.why());

@@ -17,6 +17,7 @@
 #include "bot/turn/clock.hpp"
 #include "tests/fakes/telegram_cloud.hpp"
 #include "tests/support.hpp"
+#include "tests/virtual_time.hpp"
 
 using namespace noticeboard;
 
@@ -42,10 +43,7 @@ class House {
     }
 
     void open() {
-        AppOptions options;
-        options.clock = &clock;
-        options.threads = 1;
-        options.deadlines.drain = options.deadlines.linger = 20ms;
+        const AppOptions options = tests::in_virtual_time(clock);
         app_.reset();
         auto started = App::start(*config_, options);
         REQUIRE_MESSAGE(started.ok(), (started ? "" : started.error().message));

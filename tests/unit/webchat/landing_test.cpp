@@ -15,6 +15,7 @@
 #include "bot/webchat/act.hpp"
 #include "bot/webchat/row.hpp"
 #include "tests/support.hpp"
+#include "tests/virtual_time.hpp"
 
 using namespace noticeboard;
 
@@ -35,10 +36,7 @@ Found found_after(Crash crash) {
     const auto config = load_config(file);
     REQUIRE(config.ok());
     turn::SetClock clock(std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()));
-    AppOptions options;
-    options.clock = &clock;
-    options.threads = 1;
-    options.deadlines.drain = options.deadlines.linger = 20ms;
+    AppOptions options = tests::in_virtual_time(clock);
     options.locales = folder.file("none");
     { REQUIRE(App::start(*config, options).ok()); }  // makes the tables
 
