@@ -54,7 +54,7 @@ Plugin notice() {
         .command({"n", "通知"}, genuine_command)
         .command({"notices", "通知情况"}, notices_command, text::mark("How my notices are doing"), right::send_notice)
         .command({"forward", "转发"}, forward_command)
-        .command({"unposted", "没转发"}, unposted_command)
+        .command({"unposted", "没转发"}, unposted_command, {}, right::read_unit)
         .step("words", words_step)
         .step("groups", groups_step)
         .step("translate", translate_step)
